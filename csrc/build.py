@@ -1,0 +1,107 @@
+"""Gather the C stems of this folder into one cffi extension, ``pysock._native``.
+
+A stem is ``<stem>.c`` (every platform) or ``<stem>_<suffix>.c`` (only where code differs). It opens
+with a fence, ``#ifdef PYSOCK_CDEF … #endif``, that holds its cffi declarations; the C below the
+fence is compiled as it stands. Nothing is listed here: a new file in this folder is a new stem.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from cffi import FFI
+
+HERE = Path(__file__).resolve().parent
+FENCE = re.compile(r"^#ifdef PYSOCK_CDEF\n(.*?)^#endif\b[^\n]*\n", re.MULTILINE | re.DOTALL)
+TYPEDEF = re.compile(r"^typedef [^{}]*;$", re.MULTILINE)
+CONSTANT = re.compile(r"^# *define (\w+) \.\.\.$", re.MULTILINE)
+
+SUFFIXES = {
+    "linux": ("", "posix", "linux"),
+    "darwin": ("", "posix", "bsd", "darwin"),
+    "win32": ("", "win32"),
+}
+ALL_SUFFIXES = frozenset(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
+# Only a compiler's default lets a wrong signature or a forgotten shim pass as a warning.
+SIGNATURE_ERRORS = {
+    "win32": ["/we4013", "/we4047", "/we4133"],
+    "default": [
+        "-Werror=implicit-function-declaration",
+        "-Werror=int-conversion",
+        "-Werror=incompatible-pointer-types",
+    ],
+}
+
+
+def suffixes(platform: str = sys.platform) -> tuple[str, ...]:
+    """The file suffixes whose stems belong to `platform`; an unknown Unix is taken for a BSD."""
+    return SUFFIXES.get(platform, ("", "posix", "bsd"))
+
+
+def stems(platform: str = sys.platform) -> list[Path]:
+    """The stem files of `platform`: a common stem before its variants, else by name."""
+    order = suffixes(platform)
+    ranked = []
+    for path in HERE.glob("*.c"):
+        stem, _, suffix = path.stem.partition("_")
+        if suffix not in ALL_SUFFIXES:
+            raise ValueError(f"{path.name}: no platform has the suffix {suffix!r}")
+        if suffix in order:
+            ranked.append((stem, order.index(suffix), path))
+    return [path for _, _, path in sorted(ranked)]
+
+
+def fence(path: Path) -> str:
+    """The cffi declarations of one stem."""
+    match = FENCE.search(path.read_text(encoding="utf-8"))
+    if match is None:
+        raise ValueError(f"{path.name} has no PYSOCK_CDEF fence")
+    return match[1]
+
+
+def typedefs(declarations: str) -> str:
+    """The one-line typedefs of a fence."""
+    return "\n".join(TYPEDEF.findall(declarations))
+
+
+def constants(declarations: str) -> Iterator[str]:
+    """The names that a fence declares as ``#define NAME ...``."""
+    return (match[1] for match in CONSTANT.finditer(declarations))
+
+
+def absent(names: Iterator[str]) -> str:
+    """C that gives every constant this platform's headers lack the value PYSOCK_ABSENT."""
+    return "".join(f"#ifndef {name}\n#define {name} PYSOCK_ABSENT\n#endif\n" for name in names)
+
+
+def builder(platform: str = sys.platform) -> FFI:
+    """The cffi builder of ``pysock._native`` for `platform`."""
+    paths = stems(platform)
+    fences = [fence(path) for path in paths]
+    # cffi, like C, wants a type's name before its use; the fences stand in no particular order.
+    ffi = FFI()
+    for declarations in [*map(typedefs, fences), *(TYPEDEF.sub("", text) for text in fences)]:
+        ffi.cdef(declarations)
+    included = ["compat.h", "restart.h", *(path.name for path in paths)]
+    source = "".join(f'#include "{name}"\n' for name in included)
+    source += absent(name for declarations in fences for name in constants(declarations))
+    windows = platform == "win32"
+    ffi.set_source(
+        "pysock._native",
+        source,
+        py_limited_api=True,
+        # 3.10 is the oldest Python supported, and the first to have PyErr_SetInterruptEx.
+        define_macros=[("Py_LIMITED_API", "0x030a0000")],
+        include_dirs=[os.path.relpath(HERE)],
+        depends=[os.path.relpath(path) for path in [*paths, *HERE.glob("*.h")]],
+        libraries=["ws2_32", "iphlpapi"] if windows else [],
+        extra_compile_args=SIGNATURE_ERRORS["win32" if windows else "default"],
+    )
+    return ffi
+
+
+ffibuilder = builder()

@@ -1,0 +1,55 @@
+/* Every system header the stems need, and the only place that tests for a platform. */
+#ifndef PYSOCK_COMPAT_H
+#define PYSOCK_COMPAT_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+
+#include <errno.h>
+#include <limits.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <ctype.h>
+
+#ifdef _WIN32
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#include <afunix.h>
+#include <io.h>
+#include <fcntl.h>
+#include <iphlpapi.h>
+#include <process.h>
+#include <sys/types.h>
+#else
+#include <sys/types.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/uio.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <signal.h>
+#include <strings.h>
+#include <sys/select.h>
+#include <time.h>
+#include <unistd.h>
+#endif
+
+/* The value of a constant that this platform's headers lack; no header uses it. It spells "pysock".
+ */
+#define PYSOCK_ABSENT (-0x7079736f636bLL)
+
+#endif

@@ -1,0 +1,159 @@
+"""What a C call receives for each Python argument, or the rule of C that the argument breaks.
+
+The two hot paths, `readable` and `writable`, read one attribute and compare two numbers for a C
+value; everything else, including every error, is on the slow path below them.
+"""
+
+from __future__ import annotations
+
+import operator
+
+from ._memory import CType, Elements, Integer, Memory, Pointer, Value, _kind, _literal, _start
+from ._native import ffi, lib
+from ._undefined import ConstViolation, NullPointer, OutOfBounds, Unterminated
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ._memory import CData
+
+NULL = ffi.NULL
+
+
+def readable(buffer: Any, size: Any, call: str) -> CData:
+    """The address of `size` bytes that C may read: ``const void *``."""
+    try:
+        room = buffer._readable
+    except AttributeError:
+        return _borrow(buffer, size, call, write=False)
+    if type(size) is int and 0 <= size <= room:
+        return buffer._address
+    return _borrow(buffer, size, call, write=False)
+
+
+def writable(buffer: Any, size: Any, call: str) -> CData:
+    """The address of `size` bytes that C may write: ``void *``."""
+    try:
+        room = buffer._writable
+    except AttributeError:
+        return _borrow(buffer, size, call, write=True)
+    if type(size) is int and 0 <= size <= room:
+        return buffer._address
+    return _borrow(buffer, size, call, write=True)
+
+
+def _borrow(buffer: Any, size: Any, call: str, write: bool) -> CData:
+    """The slow path: NULL, Python buffers, heap values, odd lengths, and all errors."""
+    try:
+        wanted = operator.index(size)
+    except TypeError:
+        raise TypeError(f"{call}: a length is an integer, not {_kind(size)}") from None
+    if is_null(buffer):
+        if wanted == 0:
+            return NULL
+        raise NullPointer(f"{call}: {wanted} bytes at NULL")
+    address, room = _extent(buffer, call, write)
+    if wanted < 0:
+        as_size_t = wanted % (1 << 64)
+        raise OutOfBounds(
+            f"{call}: the length {wanted} is {as_size_t} as size_t; the object has {room} bytes"
+        )
+    if wanted > room:
+        raise OutOfBounds(f"{call}: {wanted} bytes of an object that has {room}")
+    return address
+
+
+def is_null(thing: Any) -> bool:
+    """Whether C would read the argument as a null pointer: ``None`` or a literal 0."""
+    return thing is None or (type(thing) is int and thing == 0)
+
+
+def _extent(buffer: Any, call: str, write: bool) -> tuple[CData, int]:
+    """The address of a buffer, and how many bytes C may touch there."""
+    if isinstance(buffer, Value):
+        if write and buffer._memory.const:
+            raise ConstViolation(f"{call}: would write into the constant {buffer!r}")
+        return _start(buffer), buffer._room
+    if isinstance(buffer, (bytes, str)):
+        if write:
+            raise ConstViolation(f"{call}: would write into the literal {buffer!r:.40}")
+        memory = _literal(buffer)
+        return memory.base, memory.size
+    return _foreign(buffer, call, write)
+
+
+def _foreign(buffer: Any, call: str, write: bool) -> tuple[CData, int]:
+    """The bytes of a ``bytearray``, ``memoryview``, ``array``, NumPy array, …"""
+    try:
+        memory = Memory.over(buffer)
+    except TypeError:
+        raise TypeError(
+            f"{call}: a pointer needs a C value or a contiguous buffer, not {_kind(buffer)}"
+        ) from None
+    if write and memory.const:
+        raise ConstViolation(f"{call}: would write into the read-only {_kind(buffer)}")
+    return memory.base, memory.size
+
+
+def extent(buffer: Any, call: str, write: bool = False) -> tuple[CData, int]:
+    """The address of an object that must not be NULL, and its size from there on."""
+    if is_null(buffer):
+        raise NullPointer(f"{call}: NULL where C needs an object")
+    return _extent(buffer, call, write)
+
+
+def string(text: Any, call: str) -> bytes:
+    """A C string that the call only reads, without its NUL: ``const char *``.
+
+    It is a snapshot: another thread may overwrite the NUL while C looks for it.
+    """
+    if isinstance(text, str):
+        text = text.encode()
+    if isinstance(text, bytes):
+        return text.partition(b"\0")[0]
+    address, room = extent(text, call)
+    length = lib.strnlen(address, room)
+    if length == room:
+        raise Unterminated(f"{call}: no NUL in the {room} bytes of the string")
+    return bytes(ffi.buffer(ffi.cast("char *", address), length))
+
+
+def name(text: Any, call: str) -> bytes:
+    """A string that names something outside the program: a path, a host, a service.
+
+    In a literal, C would silently stop at a NUL in its midst and name something else.
+    """
+    if isinstance(text, str):
+        text = text.encode()
+    if isinstance(text, bytes) and b"\0" in text.rstrip(b"\0"):
+        at = text.index(b"\0")
+        raise ValueError(
+            f"{call}: NUL at byte {at} of {text!r:.60}: C would read only {text[:at]!r}"
+        )
+    return string(text, call)
+
+
+def out(place: Any, ctype: CType, call: str, *, count: int = 1, null: bool = False) -> CData:
+    """A place for `count` results of type `ctype`, or NULL where C allows it: ``T *``."""
+    if is_null(place):
+        if null:
+            return NULL
+        raise NullPointer(f"{call}: NULL where C needs a `{ctype} *`")
+    pointed = place._element if isinstance(place, Elements) else getattr(place, "_type", None)
+    if not isinstance(place, Value) or not alike(pointed, ctype):
+        raise TypeError(f"{call}: C wants a `{ctype} *`, not {_pointer_kind(place)}")
+    return writable(place, count * ctype.size, call)
+
+
+def alike(one: CType | None, other: CType) -> bool:
+    """Whether C takes the two for the same type: ``socklen_t`` is ``unsigned int``."""
+    if isinstance(one, Integer) and isinstance(other, Integer):
+        return (one.size, one.signed) == (other.size, other.signed)
+    return one is other
+
+
+def _pointer_kind(place: Any) -> str:
+    if isinstance(place, Value) and not isinstance(place, Pointer):
+        return f"the address of a `{place._type}`"
+    return _kind(place)

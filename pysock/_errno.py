@@ -1,0 +1,102 @@
+"""errno(3): the live object `errno`, and what its numbers mean."""
+
+from __future__ import annotations
+
+import operator
+from _thread import allocate_lock
+
+from . import _arguments as arguments
+from ._memory import Memory, Pointer, char
+from ._native import ffi, lib
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, SupportsIndex
+
+__all__ = ["errno", "perror", "strerror"]
+
+
+class Errno:
+    """The calling thread's ``errno``: it compares and prints as the number it holds now.
+
+    >>> errno.value = 0
+    >>> saved = int(errno)
+    """
+
+    __slots__ = ()
+
+    @property
+    def value(self) -> int:
+        """The number of the last error."""
+        number: int = ffi.errno
+        return number
+
+    @value.setter
+    def value(self, number: SupportsIndex) -> None:
+        ffi.errno = operator.index(number)
+
+    def __int__(self) -> int:
+        return self.value
+
+    __index__ = __int__
+
+    def __bool__(self) -> bool:
+        return self.value != 0
+
+    def __eq__(self, other: object) -> bool:
+        if not hasattr(other, "__index__"):
+            return NotImplemented
+        return self.value == operator.index(other)
+
+    __hash__ = None  # type: ignore[assignment]  # it changes with every call
+
+    def __lt__(self, other: SupportsIndex) -> bool:
+        return self.value < operator.index(other)
+
+    def __le__(self, other: SupportsIndex) -> bool:
+        return self.value <= operator.index(other)
+
+    def __gt__(self, other: SupportsIndex) -> bool:
+        return self.value > operator.index(other)
+
+    def __ge__(self, other: SupportsIndex) -> bool:
+        return self.value >= operator.index(other)
+
+    def __format__(self, spec: str) -> str:
+        return format(self.value, spec)
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    def __repr__(self) -> str:
+        return f"errno {self.value} ({strerror(self.value)})"
+
+
+errno = Errno()
+
+_strerror_lock = allocate_lock()
+_MESSAGE_SIZE = 256
+
+
+def strerror(errnum: SupportsIndex) -> Pointer:
+    """Describe an error number, strerror(3).
+
+    ``char *strerror(int errnum);``
+
+    Returns a constant string. An unknown number is described too ("Unknown error 12345").
+    """
+    message = ffi.new("char[]", _MESSAGE_SIZE)
+    with _strerror_lock:
+        lib.pysock_strerror(operator.index(errnum), message, _MESSAGE_SIZE)
+    memory = Memory.literal(ffi.string(message))
+    return Pointer(char, memory, 0, 0, memory.size)
+
+
+def perror(s: Any) -> None:
+    """Print ``s: <what errno says>`` on C's stderr, perror(3).
+
+    ``void perror(const char *s);``
+
+    NULL or an empty string prints the message alone.
+    """
+    lib.perror(arguments.NULL if arguments.is_null(s) else arguments.string(s, "perror"))

@@ -1,0 +1,232 @@
+"""Descriptors and the files behind them: open(2), read(2), write(2), fcntl(2), pipe(2), …"""
+
+from __future__ import annotations
+
+import operator
+
+from . import _arguments as arguments
+from ._arguments import readable, writable
+from ._memory import CType, int_, struct
+from ._native import ffi, lib
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, SupportsIndex
+
+__all__ = [
+    "close",
+    "creat",
+    "dup",
+    "dup2",
+    "fcntl",
+    "ioctl",
+    "lseek",
+    "open",
+    "pipe",
+    "read",
+    "unlink",
+    "write",
+]
+
+_RESTART = lib.PYSOCK_RESTART
+_DEFAULT_MODE = 0o666
+
+
+def open(path: Any, flags: SupportsIndex, mode: SupportsIndex = _DEFAULT_MODE) -> int:
+    """Open a file, and create it where flags has O_CREAT, open(2).
+
+    ``int open(const char *path, int flags, ... /* mode_t mode */);``
+
+    O_CREAT without a mode creates with ``0o666 & ~umask``; in C the mode is then whatever lay on
+    the stack. The descriptor is inheritable, as in C: Python's own `open` is `builtins.open`.
+
+    Returns the descriptor, or -1: EACCES, EEXIST, EISDIR, ELOOP, EMFILE, ENOENT, ENOTDIR, EROFS, …
+    """
+    name = arguments.name(path, "open")
+    while (fd := lib.pysock_open(name, flags, mode)) == _RESTART:
+        pass
+    return fd
+
+
+def creat(path: Any, mode: SupportsIndex) -> int:
+    """Create a file or empty an old one, for writing, creat(2).
+
+    ``int creat(const char *path, mode_t mode);``
+
+    Returns the descriptor, or -1 with the errno of open(2).
+    """
+    return lib.creat(arguments.name(path, "creat"), mode)
+
+
+def close(fd: SupportsIndex) -> int:
+    """Close a descriptor, close(2).
+
+    ``int close(int fd);``
+
+    Windows: closes descriptors of the C runtime; a socket is closed by closesocket().
+
+    Returns 0, or -1: EBADF, EIO. Never call it again after EINTR: on Linux the descriptor is gone.
+    """
+    return lib.close(fd)
+
+
+def read(fd: SupportsIndex, buf: Any, count: SupportsIndex) -> int:
+    """Read at most count bytes into buf, read(2).
+
+    ``ssize_t read(int fd, void *buf, size_t count);``
+
+    Windows: files and pipes only; a socket is read with recv().
+
+    Returns the number of bytes, 0 at end of file, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, …
+    """
+    address = writable(buf, count, "read")
+    while (got := lib.pysock_read(fd, address, count)) == _RESTART:
+        pass
+    return got
+
+
+def write(fd: SupportsIndex, buf: Any, count: SupportsIndex) -> int:
+    """Write at most count bytes of buf, write(2).
+
+    ``ssize_t write(int fd, const void *buf, size_t count);``
+
+    CPython ignores SIGPIPE, so a write to a closed pipe or socket fails with EPIPE; a C program
+    dies, as this one does after ``signal(SIGPIPE, SIG_DFL)``.
+    Windows: files and pipes only; a socket is written with send().
+
+    Returns the number of bytes taken, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, ENOSPC, EPIPE, …
+    """
+    address = readable(buf, count, "write")
+    while (sent := lib.pysock_write(fd, address, count)) == _RESTART:
+        pass
+    return sent
+
+
+def lseek(fd: SupportsIndex, offset: SupportsIndex, whence: SupportsIndex) -> int:
+    """Move the file offset, in bytes from whence (SEEK_SET, SEEK_CUR, SEEK_END), lseek(2).
+
+    ``off_t lseek(int fd, off_t offset, int whence);``
+
+    Returns the offset from the beginning, or -1: EBADF, EINVAL, EOVERFLOW, ESPIPE.
+    """
+    return lib.lseek(fd, offset, whence)
+
+
+def dup(oldfd: SupportsIndex) -> int:
+    """Duplicate a descriptor on the lowest free number, dup(2).
+
+    ``int dup(int oldfd);``
+
+    Returns the new descriptor, or -1: EBADF, EMFILE.
+    """
+    return lib.dup(oldfd)
+
+
+def dup2(oldfd: SupportsIndex, newfd: SupportsIndex) -> int:
+    """Duplicate a descriptor on the number newfd, closing what was there, dup2(2).
+
+    ``int dup2(int oldfd, int newfd);``
+
+    Returns newfd, or -1: EBADF, EBUSY, EINTR, EMFILE.
+    """
+    return lib.dup2(oldfd, newfd)
+
+
+def pipe(pipefd: Any) -> int:
+    """Make a pipe: pipefd[0] reads what pipefd[1] was written, pipe(2).
+
+    ``int pipe(int pipefd[2]);``
+
+    Returns 0, or -1: EMFILE, ENFILE.
+    """
+    return lib.pipe(ffi.cast("int *", arguments.out(pipefd, int_, "pipe", count=2)))
+
+
+def unlink(path: Any) -> int:
+    """Remove a name, and the file with the last of its names and descriptors, unlink(2).
+
+    ``int unlink(const char *path);``
+
+    Returns 0, or -1: EACCES, EBUSY, EISDIR, ENOENT, EPERM, EROFS, …
+    """
+    return lib.unlink(arguments.name(path, "unlink"))
+
+
+# Which commands of fcntl point to a struct; all others that the fence names take an int.
+_FCNTL_STRUCTS = {
+    lib.F_GETLK: struct.flock,
+    lib.F_SETLK: struct.flock,
+    lib.F_SETLKW: struct.flock,
+    lib.F_OFD_GETLK: struct.flock,
+    lib.F_OFD_SETLK: struct.flock,
+    lib.F_OFD_SETLKW: struct.flock,
+    lib.F_GETOWN_EX: struct.f_owner_ex,
+    lib.F_SETOWN_EX: struct.f_owner_ex,
+}
+_FCNTL_STRUCTS.pop(lib.PYSOCK_ABSENT, None)
+
+_FCNTL_INTS = {
+    getattr(lib, name)
+    for name in dir(lib)
+    if name.startswith(("F_DUP", "F_GET", "F_SET", "F_ADD", "F_NOTIFY"))
+} - {*_FCNTL_STRUCTS, lib.PYSOCK_ABSENT}
+
+
+def fcntl(fd: SupportsIndex, cmd: SupportsIndex, arg: Any = 0) -> int:
+    """Ask or change what a descriptor is: flags, owner, locks, fcntl(2).
+
+    ``int fcntl(int fd, int cmd, ... /* arg */);``
+
+    arg is an int, or the struct that the command names (``struct flock``, ``struct f_owner_ex``).
+    A command that the library does not know fails with EINVAL: the kernel might take its int for
+    an address.
+
+    Returns what the command asks for, else 0, or -1: EACCES, EAGAIN, EBADF, EINTR, EINVAL, …
+    """
+    command = operator.index(cmd)
+    ctype = _FCNTL_STRUCTS.get(command)
+    if ctype is not None:
+        place = arguments.out(arg, ctype, "fcntl")
+        while (result := lib.pysock_fcntl_at(fd, command, place)) == _RESTART:
+            pass
+        return result
+    if command not in _FCNTL_INTS:
+        ffi.errno = lib.EINVAL
+        return -1
+    return lib.pysock_fcntl(fd, command, operator.index(arg))
+
+
+# What each request of ioctl points to. The stems of interfaces add theirs.
+IOCTL_ARGUMENTS: dict[int, CType] = {
+    lib.FIOASYNC: int_,
+    lib.FIOGETOWN: int_,
+    lib.FIONBIO: int_,
+    lib.FIONREAD: int_,
+    lib.FIOSETOWN: int_,
+    lib.SIOCATMARK: int_,
+    lib.SIOCGPGRP: int_,
+    lib.SIOCOUTQ: int_,
+    lib.SIOCSPGRP: int_,
+}
+_IOCTL_PLAIN = {lib.FIOCLEX, lib.FIONCLEX}
+
+
+def ioctl(fd: SupportsIndex, request: SupportsIndex, argp: Any = None) -> int:
+    """Control a device or socket: FIONREAD, FIONBIO, SIOCATMARK, …, ioctl(2).
+
+    ``int ioctl(int fd, unsigned long request, ... /* void *argp */);``
+
+    argp points to what the request reads or writes: an `int_` for FIONREAD and FIONBIO. A request
+    that the library does not know fails with EINVAL: how much memory the kernel would write is
+    not known.
+
+    Returns 0, or -1: EBADF, EINVAL, ENOTTY.
+    """
+    number = operator.index(request)
+    if number in _IOCTL_PLAIN:
+        return lib.pysock_ioctl(fd, number, arguments.NULL)
+    ctype = IOCTL_ARGUMENTS.get(number)
+    if ctype is None:
+        ffi.errno = lib.EINVAL
+        return -1
+    return lib.pysock_ioctl(fd, number, arguments.out(argp, ctype, "ioctl"))

@@ -1,0 +1,1180 @@
+"""C values in Python: types, objects, pointers; each knows its memory and its bounds.
+
+Three ideas carry the module:
+
+* `Memory` is one allocation. It never moves and lives as long as anything refers to it.
+* A `Value` is a place in a `Memory`: an offset, a C type and the bytes it may touch from there.
+* A `CType` knows how to read and write one type at a place.
+
+A pointer *stored in memory* is only bits, which a program can overwrite at will. So every `Memory`
+remembers which `Value` was stored at which offset (its *pointees*): that keeps the target alive;
+and when the bits are read back they must still be an address inside that target, or `WildPointer`
+is raised.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from ._native import ffi, lib
+from ._undefined import (
+    ConstViolation,
+    NullPointer,
+    OutOfBounds,
+    Unterminated,
+    UseAfterFree,
+    WildPointer,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    CData: TypeAlias = Any
+
+__all__ = [
+    "NULL",
+    "char",
+    "copy",
+    "double",
+    "float_",
+    "gid_t",
+    "in_addr_t",
+    "in_port_t",
+    "int16_t",
+    "int32_t",
+    "int64_t",
+    "int8_t",
+    "int_",
+    "intptr_t",
+    "long",
+    "longlong",
+    "mode_t",
+    "off_t",
+    "pid_t",
+    "ptr",
+    "ptrdiff_t",
+    "sa_family_t",
+    "schar",
+    "short",
+    "size_t",
+    "sizeof",
+    "socklen_t",
+    "ssize_t",
+    "struct",
+    "suseconds_t",
+    "time_t",
+    "uchar",
+    "uid_t",
+    "uint",
+    "uint16_t",
+    "uint32_t",
+    "uint64_t",
+    "uint8_t",
+    "uintptr_t",
+    "ulong",
+    "ulonglong",
+    "union",
+    "ushort",
+    "void",
+]
+
+NULL = None
+
+_CHARS = ffi.typeof("char[]")
+_CHAR_POINTER = ffi.typeof("char *")
+_VOID_POINTER = ffi.typeof("void *")
+_WORD = ffi.typeof("uintptr_t *")
+_ADDRESS_SIZE = ffi.sizeof("void *")
+
+
+# ------------------------------------------------------------------------------------ memory
+
+
+class Memory:
+    """One allocation: its bytes, and what the pointers stored in it point to."""
+
+    __slots__ = ("base", "const", "pointees", "size")
+
+    base: CData
+    permanent = True  # never freed before its last reference goes
+
+    def __init__(self, base: CData, size: int, const: bool = False) -> None:
+        self.base = base
+        self.size = size
+        self.const = const
+        self.pointees: dict[int, Value | Callable[..., object]] = {}
+
+    @classmethod
+    def zeroed(cls, size: int) -> Memory:
+        """`size` fresh bytes of zero. (C promises one past the end to be an address: hence max.)"""
+        return cls(ffi.new(_CHARS, max(size, 1)), size)
+
+    @classmethod
+    def literal(cls, text: bytes) -> Memory:
+        """A string literal: constant, and its NUL belongs to it."""
+        return cls(ffi.from_buffer(_CHARS, text), len(text) + 1, const=True)
+
+    @classmethod
+    def over(cls, exporter: object) -> Memory:
+        """The bytes of any object with a contiguous buffer, writable where the object is."""
+        const = memoryview(exporter).readonly  # type: ignore[arg-type]
+        base = ffi.from_buffer(_CHARS, exporter, require_writable=not const)
+        return cls(base, len(base), const)
+
+    def move(self, offset: int, source: Memory, start: int, size: int) -> None:
+        """C's memmove between two allocations, pointers and all."""
+        ffi.memmove(self.base + offset, source.base + start, size)
+        moved = [
+            (offset + at - start, pointee)
+            for at, pointee in source.pointees.items()
+            if start <= at and at + _ADDRESS_SIZE <= start + size
+        ]
+        self.pointees.update(moved)
+
+
+class Heap(Memory):
+    """Memory whose life a call of the program ends: its values are looked at anew on each use."""
+
+    __slots__ = ("_base", "ended")
+
+    permanent = False
+
+    def __init__(self, base: CData, size: int) -> None:
+        self.ended: str | None = None
+        super().__init__(base, size)
+
+    @property
+    def base(self) -> CData:
+        """The first byte, while the object lives."""
+        if self.ended is not None:
+            raise UseAfterFree(f"the object ended its life in {self.ended}()")
+        return self._base
+
+    @base.setter
+    def base(self, base: CData) -> None:
+        self._base = base
+
+    def free(self, call: str) -> None:
+        """End the object's life; its bytes stay until no thread can be inside a C call on them."""
+        if self.ended is not None:
+            raise UseAfterFree(f"{call}(): the object already ended its life in {self.ended}()")
+        self.ended = call
+
+
+def _literal(text: str | bytes) -> Memory:
+    return Memory.literal(text.encode() if isinstance(text, str) else text)
+
+
+# ------------------------------------------------------------------------------------- values
+
+
+class Value:
+    """An object in memory. `_address`, `_readable` and `_writable` are what a C call needs.
+
+    Those three are attributes only where the memory is permanent; a value on a `Heap` lacks them,
+    which sends every call through the slow path that looks whether the heap still lives.
+    """
+
+    __slots__ = ("_address", "_memory", "_offset", "_readable", "_room", "_type", "_writable")
+
+    def __init__(self, ctype: CType, memory: Memory, offset: int, room: int) -> None:
+        self._type = ctype
+        self._memory = memory
+        self._offset = offset
+        self._room = room
+        if memory.permanent:
+            self._address = ffi.cast(_VOID_POINTER, memory.base + offset)
+            self._readable = room
+            self._writable = -1 if memory.const else room
+
+    def __bytes__(self) -> bytes:
+        return bytes(ffi.buffer(_start(self), self._room))
+
+    def __buffer__(self, flags: int) -> memoryview:
+        return self.view()
+
+    def view(self) -> memoryview:
+        """The object's bytes as a memoryview, for the standard library's calls."""
+        view = memoryview(ffi.buffer(_start(self), self._room))
+        return view.toreadonly() if self._memory.const else view
+
+
+def _start(value: Value) -> CData:
+    """The address of a value's first byte, as a ``char *``."""
+    return value._memory.base + value._offset
+
+
+def _number(value: object) -> object:
+    return value.value if isinstance(value, Scalar) else value
+
+
+def _binary(operation: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def method(self: Scalar, other: object) -> object:
+        return operation(self.value, _number(other))
+
+    return method
+
+
+def _reflected(operation: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def method(self: Scalar, other: object) -> object:
+        return operation(other, self.value)
+
+    return method
+
+
+def _unary(operation: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def method(self: Scalar) -> object:
+        return operation(self.value)
+
+    return method
+
+
+def _in_place(operation: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def method(self: Scalar, other: object) -> Scalar:
+        self.value = operation(self.value, _number(other))
+        return self
+
+    return method
+
+
+class Scalar(Value):
+    """An object of arithmetic or pointer type: a number in expressions, an address in calls."""
+
+    __slots__ = ()
+
+    @property
+    def value(self) -> Any:
+        """What the object holds."""
+        return self._type.read(self._memory, self._offset)
+
+    @value.setter
+    def value(self, new: object) -> None:
+        self._type.write(self._memory, self._offset, new)
+
+    def __getitem__(self, index: int) -> Any:
+        _only_zero(self, index)
+        return self.value
+
+    def __setitem__(self, index: int, new: object) -> None:
+        _only_zero(self, index)
+        self.value = new
+
+    def __getattr__(self, field: str) -> Any:
+        # p.field where p is a variable of type `struct x *`: C's p->field.
+        target = self._type.target if isinstance(self._type, PointerType) else None
+        if not isinstance(target, RecordType) or field.startswith("_"):
+            raise AttributeError(f"`{self._type}` has no member {field!r}")
+        pointee = self.value
+        if pointee is None:
+            raise NullPointer(f"->{field} of a `{self._type}` that is NULL")
+        return getattr(pointee, field)
+
+    __eq__ = _binary(operator.eq)
+    __ne__ = _binary(operator.ne)
+    __lt__ = _binary(operator.lt)
+    __le__ = _binary(operator.le)
+    __gt__ = _binary(operator.gt)
+    __ge__ = _binary(operator.ge)
+    __hash__ = None  # type: ignore[assignment]  # an object that changes is no key
+
+    __add__, __radd__, __iadd__ = (f(operator.add) for f in (_binary, _reflected, _in_place))
+    __sub__, __rsub__, __isub__ = (f(operator.sub) for f in (_binary, _reflected, _in_place))
+    __mul__, __rmul__, __imul__ = (f(operator.mul) for f in (_binary, _reflected, _in_place))
+    __truediv__, __rtruediv__, __itruediv__ = (
+        f(operator.truediv) for f in (_binary, _reflected, _in_place)
+    )
+    __floordiv__, __rfloordiv__, __ifloordiv__ = (
+        f(operator.floordiv) for f in (_binary, _reflected, _in_place)
+    )
+    __mod__, __rmod__, __imod__ = (f(operator.mod) for f in (_binary, _reflected, _in_place))
+    __and__, __rand__, __iand__ = (f(operator.and_) for f in (_binary, _reflected, _in_place))
+    __or__, __ror__, __ior__ = (f(operator.or_) for f in (_binary, _reflected, _in_place))
+    __xor__, __rxor__, __ixor__ = (f(operator.xor) for f in (_binary, _reflected, _in_place))
+    __lshift__, __rlshift__, __ilshift__ = (
+        f(operator.lshift) for f in (_binary, _reflected, _in_place)
+    )
+    __rshift__, __rrshift__, __irshift__ = (
+        f(operator.rshift) for f in (_binary, _reflected, _in_place)
+    )
+    __neg__ = _unary(operator.neg)
+    __pos__ = _unary(operator.pos)
+    __invert__ = _unary(operator.invert)
+    __abs__ = _unary(abs)
+    __bool__ = _unary(bool)
+    __int__ = _unary(int)
+    __float__ = _unary(float)
+    __index__ = _unary(operator.index)
+
+    def __format__(self, spec: str) -> str:
+        return format(self.value, spec)
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+    def __repr__(self) -> str:
+        return f"({self._type}) {self._type.literal(self._memory, self._offset)}"
+
+
+def _only_zero(scalar: Scalar, index: int) -> None:
+    if operator.index(index) != 0:
+        raise OutOfBounds(f"[{index}] of one `{scalar._type}`: only [0] is inside the object")
+
+
+class Elements(Value):
+    """What arrays and pointers share: elements of one type between two bounds."""
+
+    __slots__ = ("_element", "_items", "_low")
+
+    def __init__(
+        self, ctype: CType, element: CType, memory: Memory, offset: int, low: int, room: int
+    ) -> None:
+        super().__init__(ctype, memory, offset, room)
+        self._element = element
+        self._low = low
+        # Elements of C's integer types are read in place; the others through their CType.
+        if element.direct is not None and memory.permanent:
+            self._items = ffi.cast(element.direct, self._address)
+
+    def _at(self, index: int, width: int = 1) -> int:
+        """The offset of an element, which must lie inside the object together with its width."""
+        size = self._element.size
+        if size == 0:
+            raise TypeError(f"`{self._element}` has no size: cast the pointer first, ptr(char, p)")
+        offset = self._offset + operator.index(index) * size
+        if offset < self._low or offset + width * size > self._offset + self._room:
+            raise OutOfBounds(self._outside(f"[{index}]", index, width))
+        return offset
+
+    def _outside(self, what: str, index: int, width: int) -> str:
+        size = self._element.size
+        before = (self._offset - self._low) // size
+        after = self._room // size
+        reach = f"{-before}..{after - width}" if before + after >= width else "none"
+        return f"{what} of `{self._type}`: the object's own indices are {reach}"
+
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            start, stop = self._range(index)
+            return bytes(ffi.buffer(self._memory.base + start, stop - start))
+        offset = self._at(index)
+        try:
+            return self._items[index]
+        except AttributeError:
+            return self._element.read(self._memory, offset)
+
+    def __setitem__(self, index: int | slice, new: Any) -> None:
+        if isinstance(index, slice):
+            self._replace(index, new)
+        else:
+            self._element.write(self._memory, self._at(index), new)
+
+    def _range(self, index: slice) -> tuple[int, int]:
+        """The offsets of a slice: as strict as an index, for C never clips."""
+        if index.step not in (None, 1):
+            raise TypeError(f"a slice of `{self._type}` has no step")
+        first = 0 if index.start is None else operator.index(index.start)
+        size = max(self._element.size, 1)
+        last = self._room // size if index.stop is None else operator.index(index.stop)
+        if last < first:
+            raise OutOfBounds(f"[{first}:{last}] of `{self._type}`: it ends before it starts")
+        if first == last == self._room // size:
+            return self._offset + self._room, self._offset + self._room
+        start = self._at(first, last - first)
+        return start, start + (last - first) * size
+
+    def _replace(self, index: slice, new: Any) -> None:
+        start, stop = self._range(index)
+        _require_writable(self._memory, self._type)
+        data = memoryview(new).cast("B")
+        if len(data) != stop - start:
+            raise OutOfBounds(f"{len(data)} bytes for a slice of {stop - start} bytes")
+        ffi.memmove(self._memory.base + start, data, len(data))
+
+    def __add__(self, count: int) -> Pointer:
+        size = self._element.size
+        if size == 0:
+            raise TypeError(f"`{self._element}` has no size: cast the pointer first, ptr(char, p)")
+        offset = self._offset + operator.index(count) * size
+        end = self._offset + self._room
+        if not self._low <= offset <= end:
+            raise OutOfBounds(self._outside(f"+ {count}", count, 0))
+        return Pointer(self._element, self._memory, offset, self._low, end - offset)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: int | Elements) -> Any:
+        if isinstance(other, Elements):
+            self._same_object(other, "-")
+            return (self._offset - other._offset) // self._element.size
+        return self + -operator.index(other)
+
+    def _same_object(self, other: Elements, sign: str) -> None:
+        if self._memory is not other._memory:
+            raise OutOfBounds(f"`{self._type}` {sign} `{other._type}`: two different objects")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Elements):
+            return NotImplemented
+        return self._memory is other._memory and self._offset == other._offset
+
+    def __hash__(self) -> int:
+        return hash((id(self._memory), self._offset))
+
+    def __lt__(self, other: Elements) -> bool:
+        self._same_object(other, "<")
+        return self._offset < other._offset
+
+    def __le__(self, other: Elements) -> bool:
+        self._same_object(other, "<=")
+        return self._offset <= other._offset
+
+    def __gt__(self, other: Elements) -> bool:
+        self._same_object(other, ">")
+        return self._offset > other._offset
+
+    def __ge__(self, other: Elements) -> bool:
+        self._same_object(other, ">=")
+        return self._offset >= other._offset
+
+    def string(self) -> bytes:
+        """The C string that starts here, without its NUL."""
+        if not self._element.is_char:
+            raise TypeError(f"`{self._type}` is not a string: its elements are `{self._element}`")
+        start = _start(self)
+        length = lib.strnlen(start, self._room)
+        if length == self._room:
+            raise Unterminated(f"no NUL in the {self._room} bytes of `{self._type}`")
+        return bytes(ffi.buffer(start, length))
+
+    def __str__(self) -> str:
+        if self._element.is_char:
+            return self.string().decode("utf-8", "surrogateescape")
+        return repr(self)
+
+    def __repr__(self) -> str:
+        return f"({self._type}) {self._literal()}"
+
+    def _literal(self) -> str:
+        if self._element.is_char:
+            return quoted(bytes(ffi.buffer(_start(self), self._room)))
+        if self._element.size == 0:
+            return "…"
+        shown = min(self._room // self._element.size, _SHOWN)
+        size = self._element.size
+        items = [self._element.literal(self._memory, self._offset + i * size) for i in range(shown)]
+        if shown * size < self._room:
+            items.append("…")
+        return "{" + ", ".join(items) + "}"
+
+
+_SHOWN = 64
+
+
+def quoted(text: bytes) -> str:
+    """Bytes up to their NUL as a C string literal."""
+    shown, nul, _ = text.partition(b"\0")
+    escaped = shown[:_SHOWN].decode("utf-8", "backslashreplace")
+    escaped = "".join(_ESCAPES.get(c, c if c.isprintable() else f"\\{ord(c):03o}") for c in escaped)
+    return f'"{escaped}"' + ("…" if len(shown) > _SHOWN or not nul else "")
+
+
+_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"'}
+
+
+class Array(Elements):
+    """An array: indexing stays inside it, arithmetic gives pointers into it."""
+
+    __slots__ = ()
+
+    _type: ArrayType
+
+    def __init__(self, ctype: ArrayType, memory: Memory, offset: int) -> None:
+        super().__init__(ctype, ctype.element, memory, offset, offset, ctype.size)
+
+    def __len__(self) -> int:
+        return self._type.count
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[index] for index in range(len(self)))
+
+
+class Pointer(Elements):
+    """A pointer: where it points, and the bounds of the object it was taken from."""
+
+    __slots__ = ()
+
+    def __init__(self, target: CType, memory: Memory, offset: int, low: int, room: int) -> None:
+        super().__init__(pointer_to(target), target, memory, offset, low, room)
+
+    def __getattr__(self, field: str) -> Any:
+        # C's p->field.
+        if not isinstance(self._element, RecordType) or field.startswith("_"):
+            raise AttributeError(f"`{self._type}` has no member {field!r}")
+        return getattr(self[0], field)
+
+    def __setattr__(self, field: str, new: object) -> None:
+        if field.startswith("_"):
+            object.__setattr__(self, field, new)
+        elif isinstance(self._element, RecordType):
+            setattr(self[0], field, new)
+        else:
+            raise AttributeError(f"`{self._type}` has no member {field!r}")
+
+    def __iter__(self) -> Iterator[Any]:
+        raise TypeError(f"`{self._type}` does not know how many elements it points to")
+
+
+class Record(Value):
+    """A struct or union; each type has its own subclass, whose properties are the members."""
+
+    __slots__ = ()
+
+    _type: RecordType
+
+    def __getitem__(self, index: int) -> Record:
+        # One idiom for `*p`, whether the program holds the struct or a pointer to it.
+        if operator.index(index) != 0:
+            raise OutOfBounds(f"[{index}] of one `{self._type}`: only [0] is inside the object")
+        return self
+
+    def __setitem__(self, index: int, new: Record) -> None:
+        self._type.write(self[index]._memory, self._offset, new)
+
+    def __repr__(self) -> str:
+        return f"{self._type} {self._type.literal(self._memory, self._offset)}"
+
+
+def _member(name: str, ctype: CType, at: int) -> property:
+    def get(self: Record) -> Any:
+        return ctype.read(self._memory, self._offset + at)
+
+    def set_(self: Record, new: object) -> None:
+        ctype.write(self._memory, self._offset + at, new)
+
+    return property(get, set_, doc=f"`{ctype}`, at byte {at}")
+
+
+def _require_writable(memory: Memory, ctype: CType) -> None:
+    if memory.const:
+        raise ConstViolation(f"a constant object cannot be written through `{ctype}`")
+
+
+# -------------------------------------------------------------------------------------- types
+
+
+class CType:
+    """A C type. Calling it makes a zero-filled object, ``T[n]`` is the array type."""
+
+    __slots__ = ("align", "name", "size")
+
+    direct: CData = None  # the cffi pointer type through which elements are read in place
+    is_char = False
+
+    def __init__(self, name: str, size: int, align: int) -> None:
+        self.name = name
+        self.size = size
+        self.align = align
+
+    def __call__(self, *init: Any, **members: Any) -> Any:
+        value = self.view(Memory.zeroed(self.size), 0)
+        if init or members:
+            self.initialise(value, init, members)
+        return value
+
+    def __getitem__(self, count: Any) -> ArrayType:
+        return array_of(self, None if count is Ellipsis else operator.index(count))
+
+    def __repr__(self) -> str:
+        return self.name
+
+    def initialise(self, value: Value, init: tuple[Any, ...], members: Mapping[str, Any]) -> None:
+        """Fill a fresh object as ``T x = init;`` does."""
+        if members or len(init) != 1:
+            raise TypeError(f"`{self}` takes one initialiser")
+        self.write(value._memory, value._offset, init[0])
+
+    def view(self, memory: Memory, offset: int) -> Value:
+        """The object itself, to be passed by address."""
+        return Scalar(self, memory, offset, self.size)
+
+    def read(self, memory: Memory, offset: int) -> Any:
+        """What an expression that names the object is worth."""
+        raise TypeError(f"an object of type `{self}` has no value")
+
+    def write(self, memory: Memory, offset: int, new: Any) -> None:
+        """Assignment, with C's conversion."""
+        raise TypeError(f"an object of type `{self}` cannot be assigned")
+
+    def literal(self, memory: Memory, offset: int) -> str:
+        """The object's value as a C programmer would write it."""
+        return str(self.read(memory, offset))
+
+
+class Void(CType):
+    """``void``: only what pointers to anything point to."""
+
+    __slots__ = ()
+
+    def __call__(self, *init: Any, **members: Any) -> Any:
+        raise TypeError("there are no objects of type `void`")
+
+
+class Number(CType):
+    """An arithmetic type, read and written through a cffi pointer."""
+
+    __slots__ = ("_ctype", "direct")
+
+    def __init__(self, name: str, spelling: str | None = None) -> None:
+        self._ctype = ffi.typeof(spelling or name)
+        self.direct = ffi.typeof(ffi.getctype(self._ctype, "*"))
+        super().__init__(name, ffi.sizeof(self._ctype), ffi.alignof(self._ctype))
+
+    def read(self, memory: Memory, offset: int) -> Any:
+        return ffi.cast(self.direct, memory.base + offset)[0]
+
+    def write(self, memory: Memory, offset: int, new: Any) -> None:
+        _require_writable(memory, self)
+        ffi.cast(self.direct, memory.base + offset)[0] = self.convert(new)
+
+    def convert(self, new: Any) -> int | float:
+        """`new` as this type holds it."""
+        raise NotImplementedError
+
+
+class Integer(Number):
+    """An integer type; what does not fit wraps, as C's conversions do."""
+
+    __slots__ = ("is_char", "signed")
+
+    def __init__(self, name: str, spelling: str | None = None) -> None:
+        super().__init__(name, spelling)
+        self.signed = int(ffi.cast(self._ctype, -1)) < 0
+        self.is_char = self.size == 1
+
+    def convert(self, new: Any) -> int:
+        if self.is_char and isinstance(new, (bytes, bytearray)) and len(new) == 1:
+            new = new[0]
+        try:
+            number = operator.index(new)
+        except TypeError:
+            raise TypeError(f"`{self}` holds an integer, not {_kind(new)}") from None
+        number &= (1 << 8 * self.size) - 1
+        if self.signed and number >> (8 * self.size - 1):
+            number -= 1 << 8 * self.size
+        return number
+
+
+class Floating(Number):
+    """``float`` or ``double``."""
+
+    __slots__ = ()
+
+    def convert(self, new: Any) -> float:
+        if isinstance(new, (str, bytes)):
+            raise TypeError(f"`{self}` holds a number, not {_kind(new)}")
+        return float(new)
+
+
+def _kind(thing: object) -> str:
+    """What an argument is, in C's words where it has some."""
+    if isinstance(thing, Value):
+        return f"`{thing._type}`"
+    if isinstance(thing, (str, bytes)):
+        return f"the {type(thing).__name__} {thing[:20]!r}"
+    return f"the {type(thing).__name__} {thing!r:.40}"
+
+
+class PointerType(CType):
+    """``T *``. Calling it makes a pointer *variable*, for a parameter of type ``T **``."""
+
+    __slots__ = ("target",)
+
+    def __init__(self, target: CType) -> None:
+        self.target = target
+        stars = "*" if isinstance(target, PointerType) else " *"
+        if isinstance(target, ArrayType):
+            name = f"{target.scalar} (*){target.dimensions}"
+        else:
+            name = f"{target}{stars}"
+        super().__init__(name, _ADDRESS_SIZE, ffi.alignof("void *"))
+
+    def read(self, memory: Memory, offset: int) -> Pointer | None:
+        bits = ffi.cast(_WORD, memory.base + offset)[0]
+        if bits == 0:
+            return None
+        pointee = memory.pointees.get(offset)
+        if not isinstance(pointee, Value):
+            raise WildPointer(f"the `{self}` holds {bits:#x}, which no object's address was")
+        low = pointee._low if isinstance(pointee, Elements) else pointee._offset
+        end = pointee._offset + pointee._room
+        at = bits - int(ffi.cast("uintptr_t", pointee._memory.base))
+        if not low <= at <= end:
+            raise WildPointer(f"the `{self}` holds {bits:#x}, which is outside its object")
+        return Pointer(self.target, pointee._memory, at, low, end - at)
+
+    def write(self, memory: Memory, offset: int, new: Any) -> None:
+        _require_writable(memory, self)
+        pointee = pointee_of(new)
+        bits = 0
+        if pointee is None:
+            memory.pointees.pop(offset, None)
+        else:
+            bits = int(ffi.cast("uintptr_t", _start(pointee)))
+            memory.pointees[offset] = pointee
+        ffi.cast(_WORD, memory.base + offset)[0] = bits
+
+    def literal(self, memory: Memory, offset: int) -> str:
+        target = self.read(memory, offset)
+        if target is None:
+            return "NULL"
+        return target._literal() if self.target.is_char else f"({self}) …"
+
+
+def pointee_of(thing: Any) -> Value | None:
+    """The object whose address `thing` stands for; ``None`` for NULL."""
+    if isinstance(thing, Scalar) and isinstance(thing._type, PointerType):
+        thing = thing.value
+    if thing is None or (isinstance(thing, int) and thing == 0):
+        return None
+    if isinstance(thing, Value):
+        return thing
+    if isinstance(thing, int):
+        raise WildPointer(f"the integer {thing:#x} is no object's address")
+    memory = _literal(thing) if isinstance(thing, (str, bytes)) else _exported(thing)
+    return Pointer(char, memory, 0, 0, memory.size)
+
+
+def _exported(thing: object) -> Memory:
+    try:
+        return Memory.over(thing)
+    except TypeError:
+        raise TypeError(f"a pointer needs a C value or a buffer, not {_kind(thing)}") from None
+
+
+class FunctionType(CType):
+    """A pointer to a function: holds a Python callable, or one of C's integer constants."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__("function *", _ADDRESS_SIZE, ffi.alignof("void *"))
+
+    def read(self, memory: Memory, offset: int) -> Any:
+        bits = ffi.cast("intptr_t *", memory.base + offset)[0]
+        pointee = memory.pointees.get(offset)
+        if pointee is not None and bits == _token(pointee):
+            return pointee
+        if abs(bits) > _LAST_CONSTANT:
+            raise WildPointer(f"the function pointer holds {bits:#x}, which no function's was")
+        return bits
+
+    def write(self, memory: Memory, offset: int, new: Any) -> None:
+        _require_writable(memory, self)
+        if callable(new):
+            memory.pointees[offset] = new
+            bits = _token(new)
+        else:
+            memory.pointees.pop(offset, None)
+            bits = 0 if new is None else operator.index(new)
+            if abs(bits) > _LAST_CONSTANT:
+                raise WildPointer(f"the integer {bits:#x} is no function's address")
+        ffi.cast("intptr_t *", memory.base + offset)[0] = bits
+
+
+_LAST_CONSTANT = 16  # SIG_ERR, SIG_DFL, SIG_IGN, SIG_HOLD are small integers in disguise
+
+
+def _token(function: object) -> int:
+    """The bits that stand for a Python callable in C memory; C never jumps there."""
+    return id(function)
+
+
+class ArrayType(CType):
+    """``T[n]``; ``char[3][30]`` is C's: three rows of thirty."""
+
+    __slots__ = ("count", "element", "open")
+
+    def __init__(self, element: CType, count: int | None) -> None:
+        if element.size == 0:
+            raise TypeError(f"no array of `{element}`: the type has no size")
+        if count is not None and count < 0:
+            raise ValueError(f"the array size {count} is negative")
+        self.element = element
+        self.open = count is None
+        self.count = count or 0
+        name = f"{self.scalar}{self.dimensions}"
+        super().__init__(name, element.size * self.count, element.align)
+
+    @property
+    def scalar(self) -> CType:
+        """What is left when all dimensions are taken off."""
+        inner = self.element
+        return inner.scalar if isinstance(inner, ArrayType) else inner
+
+    @property
+    def dimensions(self) -> str:
+        """``[3][30]``."""
+        inner = self.element.dimensions if isinstance(self.element, ArrayType) else ""
+        return f"[{'' if self.open else self.count}]{inner}"
+
+    def __getitem__(self, count: Any) -> ArrayType:
+        # C reads `char x[3][30]` from the outside in: the new dimension is the innermost.
+        return array_of(self.element[count], None if self.open else self.count)
+
+    def __call__(self, *init: Any, **members: Any) -> Any:
+        if not self.open:
+            return super().__call__(*init, **members)
+        if len(init) != 1:
+            raise TypeError(f"`{self}` takes its size from one initialiser")
+        text = init[0].encode() if isinstance(init[0], str) else init[0]
+        nul = 1 if isinstance(text, (bytes, bytearray)) else 0
+        return self.element[len(text) + nul](text)
+
+    def initialise(self, value: Value, init: tuple[Any, ...], members: Mapping[str, Any]) -> None:
+        if members or len(init) != 1:
+            raise TypeError(f"`{self}` takes one initialiser: a string or a sequence")
+        items = init[0].encode() if isinstance(init[0], str) else init[0]
+        if isinstance(items, (bytes, bytearray)) and not self.element.is_char:
+            raise TypeError(f"`{self}` is not initialised by a string")
+        # C lets a string literal leave its NUL out when only that does not fit.
+        if len(items) > self.count:
+            raise OutOfBounds(f"{len(items)} initialisers for `{self}`")
+        if isinstance(items, (bytes, bytearray)):
+            ffi.memmove(_start(value), items, len(items))
+            return
+        for index, item in enumerate(items):
+            offset = value._offset + index * self.element.size
+            element = self.element.view(value._memory, offset)
+            self.element.initialise(element, (item,), {})
+
+    def view(self, memory: Memory, offset: int) -> Array:
+        return Array(self, memory, offset)
+
+    read = view  # an array's value is the array: it decays to its address
+
+    def write(self, memory: Memory, offset: int, new: Any) -> None:
+        raise TypeError(f"`{self}` is an array, and C assigns none: use strcpy() or memcpy()")
+
+    def literal(self, memory: Memory, offset: int) -> str:
+        return self.view(memory, offset)._literal()
+
+
+class RecordType(CType):
+    """``struct x`` or ``union x``."""
+
+    __slots__ = ("_class", "_members", "formats")
+
+    def __init__(self, name: str, size: int, align: int) -> None:
+        super().__init__(name, size, align)
+        self._class: type[Record] | None = None
+        self._members: dict[str, tuple[CType, int]] | None = None
+        self.formats: dict[str, Callable[[Record], str]] = {}
+
+    @property
+    def members(self) -> dict[str, tuple[CType, int]]:
+        """Each member's type and offset, in order. (Filled late: structs refer to themselves.)"""
+        if self._members is None:
+            self._members = dict(_members_of(ffi.typeof(self.name), 0))
+        return self._members
+
+    def declare(self, members: dict[str, tuple[CType, int]]) -> None:
+        """Complete a type that the program itself declares."""
+        for name in members:
+            if not name.isidentifier() or hasattr(Record, name):
+                raise ValueError(f"{self}: {name!r} cannot name a member")
+        self._members = members
+
+    def view(self, memory: Memory, offset: int) -> Record:
+        if self._class is None:
+            fields = {name: _member(name, *place) for name, place in self.members.items()}
+            tag = self.name.rpartition(" ")[2]
+            self._class = type(tag, (Record,), {"__slots__": (), "__doc__": self.doc(), **fields})
+        return self._class(self, memory, offset, self.size)
+
+    read = view
+
+    def doc(self) -> str:
+        """The declaration, as C writes it."""
+        lines = (f"    {declaration(t, name)};" for name, (t, _) in self.members.items())
+        return "\n".join((f"{self} {{", *lines, "};"))
+
+    def initialise(self, value: Value, init: tuple[Any, ...], members: Mapping[str, Any]) -> None:
+        only = init[0] if len(init) == 1 else None
+        if isinstance(only, (Record, Pointer)):
+            self.write(value._memory, value._offset, only)
+            return
+        if isinstance(only, Mapping):
+            init, members = (), {**only, **members}
+        elif isinstance(only, (tuple, list)):
+            init = tuple(only)
+        if len(init) > len(self.members):
+            raise OutOfBounds(
+                f"{len(init)} initialisers for the {len(self.members)} members of {self}"
+            )
+        for name, new in [*zip(self.members, init, strict=False), *members.items()]:
+            if name not in self.members:
+                raise TypeError(f"{self} has no member {name!r}")
+            ctype, at = self.members[name]
+            member = ctype.view(value._memory, value._offset + at)
+            ctype.initialise(member, (new,), {})
+
+    def write(self, memory: Memory, offset: int, new: Any) -> None:
+        _require_writable(memory, self)
+        if isinstance(new, Pointer):
+            new = new[0]
+        if not isinstance(new, Record) or new._type is not self:
+            raise TypeError(f"`{self}` is assigned from its own type, not from {_kind(new)}")
+        memory.move(offset, new._memory, new._offset, self.size)
+
+    def literal(self, memory: Memory, offset: int) -> str:
+        record = self.view(memory, offset)
+        shown = []
+        for name, (ctype, at) in self.members.items():
+            own = self.formats.get(name)
+            try:
+                text = own(record) if own else ctype.literal(memory, offset + at)
+            except WildPointer:
+                text = "<wild pointer>"
+            shown.append(f"{name}={text}")
+        return "{" + ", ".join(shown) + "}"
+
+
+def declaration(ctype: CType, name: str) -> str:
+    """``char name[20]``: a C declarator."""
+    if isinstance(ctype, ArrayType):
+        return f"{ctype.scalar} {name}{ctype.dimensions}"
+    return f"{ctype}{name}" if ctype.name.endswith("*") else f"{ctype} {name}"
+
+
+def _members_of(record: CData, base: int) -> Iterator[tuple[str, tuple[CType, int]]]:
+    """The members of a struct that a stem's fence declares, those of anonymous ones among them."""
+    if record.fields is None:
+        raise TypeError(f"`{record.cname}` is opaque: only pointers to it exist")
+    for name, field in record.fields:
+        if name:
+            yield name, (from_cffi(field.type), base + field.offset)
+        else:
+            yield from _members_of(field.type, base + field.offset)
+
+
+# ------------------------------------------------------------------- finding and deriving types
+
+_arrays: dict[tuple[CType, int | None], ArrayType] = {}
+_pointers: dict[CType, PointerType] = {}
+_records: dict[str, RecordType] = {}
+_numbers: dict[str, Number] = {}
+
+
+def array_of(element: CType, count: int | None) -> ArrayType:
+    """The one type ``element[count]``."""
+    found = _arrays.get((element, count))
+    if found is None:
+        found = _arrays.setdefault((element, count), ArrayType(element, count))
+    return found
+
+
+def pointer_to(target: CType) -> PointerType:
+    """The one type ``target *``."""
+    found = _pointers.get(target)
+    if found is None:
+        found = _pointers.setdefault(target, PointerType(target))
+    return found
+
+
+def from_cffi(ctype: CData) -> CType:
+    """Our type for one that cffi knows from a fence."""
+    kind = ctype.kind
+    if kind == "pointer":
+        return function if ctype.item.kind == "function" else pointer_to(from_cffi(ctype.item))
+    if kind == "array":
+        return array_of(from_cffi(ctype.item), ctype.length)
+    if kind in ("struct", "union"):
+        return _record(ctype)
+    if kind == "void":
+        return void
+    return _number_type(ctype)
+
+
+def _number_type(ctype: CData) -> Number:
+    name = ctype.cname
+    found = _numbers.get(name)
+    if found is None:
+        floating = name in ("float", "double", "long double")
+        made = Floating(name) if floating else Integer(name)
+        found = _numbers.setdefault(name, made)
+    return found
+
+
+def _record(ctype: CData) -> RecordType:
+    found = _records.get(ctype.cname)
+    if found is None:
+        complete = ctype.fields is not None
+        size, align = (ffi.sizeof(ctype), ffi.alignof(ctype)) if complete else (0, 1)
+        found = _records.setdefault(ctype.cname, RecordType(ctype.cname, size, align))
+    return found
+
+
+class Tags:
+    """C's name space of tags: ``struct.sockaddr_in`` is the type ``struct sockaddr_in``.
+
+    A program declares its own by assigning the members:
+    ``struct.packet = {"id": int_, "name": char[20]}``.
+    """
+
+    __slots__ = ("_keyword", "_own")
+
+    _keyword: str
+    _own: dict[str, RecordType]
+
+    def __init__(self, keyword: str) -> None:
+        object.__setattr__(self, "_keyword", keyword)
+        object.__setattr__(self, "_own", {})
+
+    def __getattr__(self, tag: str) -> RecordType:
+        own = self._own.get(tag)
+        if own is not None:
+            return own
+        try:
+            ctype = ffi.typeof(f"{self._keyword} {tag}")
+        except ffi.error:
+            raise AttributeError(f"`{self._keyword} {tag}` is not declared") from None
+        return _record(ctype)
+
+    def __setattr__(self, tag: str, members: Mapping[str, CType]) -> None:
+        self._own[tag] = _laid_out(f"{self._keyword} {tag}", members, self._keyword == "union")
+
+    def __dir__(self) -> Iterable[str]:
+        _, structs, unions = ffi.list_types()
+        known = structs if self._keyword == "struct" else unions
+        return sorted({*known, *self._own})
+
+
+def _laid_out(name: str, members: Mapping[str, CType], overlap: bool) -> RecordType:
+    """A record as the platform's C compiler lays it out: each member on its own alignment."""
+    offset = size = 0
+    align = 1
+    places: dict[str, tuple[CType, int]] = {}
+    for member, ctype in members.items():
+        if not isinstance(ctype, CType):
+            raise TypeError(f"{name}: the member {member!r} needs a C type, not {_kind(ctype)}")
+        offset = 0 if overlap else _aligned(offset, ctype.align)
+        places[member] = ctype, offset
+        offset += ctype.size
+        size = max(size, offset)
+        align = max(align, ctype.align)
+    record = RecordType(name, _aligned(size, align), align)
+    record.declare(places)
+    return record
+
+
+def _aligned(offset: int, align: int) -> int:
+    return -(-offset // align) * align
+
+
+struct = Tags("struct")
+union = Tags("union")
+
+void = Void("void", 0, 1)
+function = FunctionType()
+
+char = Integer("char", "signed char" if lib.CHAR_MIN < 0 else "unsigned char")
+schar = Integer("signed char")
+uchar = Integer("unsigned char")
+short = Integer("short")
+ushort = Integer("unsigned short")
+int_ = Integer("int")
+uint = Integer("unsigned int")
+long = Integer("long")
+ulong = Integer("unsigned long")
+longlong = Integer("long long")
+ulonglong = Integer("unsigned long long")
+float_ = Floating("float")
+double = Floating("double")
+
+int8_t = Integer("int8_t")
+int16_t = Integer("int16_t")
+int32_t = Integer("int32_t")
+int64_t = Integer("int64_t")
+uint8_t = Integer("uint8_t")
+uint16_t = Integer("uint16_t")
+uint32_t = Integer("uint32_t")
+uint64_t = Integer("uint64_t")
+intptr_t = Integer("intptr_t")
+uintptr_t = Integer("uintptr_t")
+ptrdiff_t = Integer("ptrdiff_t")
+size_t = Integer("size_t")
+ssize_t = Integer("ssize_t")
+
+gid_t = Integer("gid_t")
+in_addr_t = Integer("in_addr_t")
+in_port_t = Integer("in_port_t")
+mode_t = Integer("mode_t")
+off_t = Integer("off_t")
+pid_t = Integer("pid_t")
+sa_family_t = Integer("sa_family_t")
+socklen_t = Integer("socklen_t")
+suseconds_t = Integer("suseconds_t")
+time_t = Integer("time_t")
+uid_t = Integer("uid_t")
+
+_numbers["char"] = char
+
+
+# ------------------------------------------------------------------------------ C's operators
+
+
+def sizeof(thing: Any) -> int:
+    """C's ``sizeof``, in bytes: of a type, of an object, or of a literal with its NUL.
+
+    A pointer measures a pointer; a Python buffer (``bytearray``, ``array``) its bytes.
+    """
+    if isinstance(thing, CType):
+        return thing.size
+    if isinstance(thing, Pointer):
+        return _ADDRESS_SIZE
+    if isinstance(thing, Value):
+        return thing._type.size
+    if isinstance(thing, (str, bytes)):
+        return _literal(thing).size
+    try:
+        return memoryview(thing).nbytes
+    except TypeError:
+        raise TypeError(
+            f"sizeof: {_kind(thing)} has no C type; sizeof(int_) measures an int"
+        ) from None
+
+
+def ptr(ctype: CType, *thing: Any) -> Any:
+    """``ptr(T)`` is the type ``T *``; ``ptr(T, x)`` is the cast ``(T *)x``, bounds kept.
+
+    >>> ptr(int_, message + 1)[0]          # ((int *)(message + 1))[0]
+    >>> result = ptr(struct.addrinfo)()    # struct addrinfo *result;
+    """
+    if not isinstance(ctype, CType):
+        raise TypeError(f"ptr: the first argument is a C type, not {_kind(ctype)}")
+    if not thing:
+        return pointer_to(ctype)
+    if len(thing) != 1:
+        raise TypeError(f"ptr takes a type, or a type and one pointer; it got {1 + len(thing)}")
+    value = pointee_of(thing[0])
+    if value is None:
+        return None
+    low = value._low if isinstance(value, Elements) else value._offset
+    return Pointer(ctype, value._memory, value._offset, low, value._room)
+
+
+def copy(value: Any) -> Any:
+    """Assign an object as C does: ``cpy_reads = copy(reads)``; a plain ``=`` only binds a name.
+
+    A pointer's copy points to the same object.
+    """
+    if isinstance(value, Pointer):
+        return value + 0 if value._element.size else ptr(value._element, value)
+    if not isinstance(value, Value):
+        raise TypeError(f"copy: {_kind(value)} is not a C value")
+    size = value._type.size
+    memory = Memory.zeroed(size)
+    memory.move(0, value._memory, value._offset, size)
+    return value._type.view(memory, 0)

@@ -1,0 +1,44 @@
+"""What C leaves undefined, pysock raises: one class for each rule a program can break."""
+
+__all__ = [
+    "BadDescriptor",
+    "ConstViolation",
+    "NullPointer",
+    "OutOfBounds",
+    "UndefinedBehavior",
+    "Unterminated",
+    "UseAfterFree",
+    "WildPointer",
+]
+
+
+class UndefinedBehavior(Exception):  # noqa: N818  (the name of the concept in the C standard)
+    """The program broke a rule of C whose breach C leaves undefined; nothing was touched."""
+
+
+class OutOfBounds(UndefinedBehavior):
+    """A length, an index or a pointer leaves the object it belongs to."""
+
+
+class ConstViolation(UndefinedBehavior):
+    """A string literal or other ``const`` object would have been written."""
+
+
+class NullPointer(UndefinedBehavior):
+    """``NULL`` stands where C needs an object."""
+
+
+class WildPointer(UndefinedBehavior):
+    """A pointer's bytes are not an address that the program took of a living object."""
+
+
+class Unterminated(UndefinedBehavior):
+    """A C string has no NUL before the end of its object."""
+
+
+class UseAfterFree(UndefinedBehavior):
+    """An object, a list or a stream is used after the call that ended its life."""
+
+
+class BadDescriptor(UndefinedBehavior):
+    """A descriptor outside ``0 … FD_SETSIZE - 1`` is put into or looked up in an ``fd_set``."""
