@@ -1,0 +1,46 @@
+"""What every test may rely on: C's build, a compiler, and that nothing is left behind."""
+
+import gc
+import importlib.util
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _load_build_stems():
+    """csrc/build.py under a name of its own: `build` is a package on PyPI."""
+    spec = importlib.util.spec_from_file_location("build_stems", ROOT / "csrc" / "build.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    sys.modules["build_stems"] = module
+
+
+_load_build_stems()
+
+
+@pytest.fixture(scope="session")
+def compiler():
+    """The system's C compiler; the tests compare with C, so its absence is an error."""
+    found = shutil.which(os.environ.get("CC", "cc"))
+    assert found, "the tests need a C compiler: install one, or name it in CC"
+    return found
+
+
+def _descriptors():
+    return set(os.listdir("/dev/fd"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind():
+    """A test that leaks a descriptor or a child fails."""
+    before = _descriptors()
+    yield
+    gc.collect()
+    assert before == _descriptors(), "descriptors leaked"
+    assert [] == psutil.Process().children(), "children left"

@@ -1,0 +1,193 @@
+"""The laws of the house, made mechanical: stems, layers, docstrings, tests and constants."""
+
+import ast
+import importlib
+import inspect
+import re
+import socket
+import subprocess
+from pathlib import Path
+
+import build_stems
+import pytest
+from pysock._native import lib
+
+import pysock
+from pysock import _undefined
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON_ONLY = {"arguments", "constants", "native", "undefined"}  # underscored, but no stems
+STEMS = sorted({path.stem.partition("_")[0] for path in (ROOT / "csrc").glob("*.c")})
+MAN_REFERENCE = re.compile(r"[^\n]+\b\w+\(\d\w*\)\.$")
+PROTOTYPE = re.compile(r"(?<![\w.])(\w+)\([^()]*(?:\([^()]*\)[^()]*)*\);")
+
+
+def module(stem):
+    return vars(importlib.import_module(f"pysock._{stem}"))
+
+
+def functions():
+    """Every public function of the C layer, with its stem."""
+    return [
+        pytest.param(stem, name, id=f"{stem}.{name}")
+        for stem in STEMS
+        for name in module(stem)["__all__"]
+        if inspect.isfunction(module(stem)[name])
+    ]
+
+
+def fences(stem):
+    return "\n".join(build_stems.fence(path) for path in (ROOT / "csrc").glob(f"{stem}*.c"))
+
+
+def declared(stem):
+    """The functions that a stem's fence declares for this platform."""
+    paths = [path for path in build_stems.stems() if path.stem.partition("_")[0] == stem]
+    text = "\n".join(build_stems.fence(path) for path in paths)
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    return {match[1] for match in PROTOTYPE.finditer(text)}
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_stem_has_its_module_and_its_test(stem):
+    assert (ROOT / "pysock" / f"_{stem}.py").is_file()
+    assert (ROOT / "tests" / f"test_{stem}.py").is_file()
+
+
+def test_underscored_modules_are_stems():
+    modules = {path.stem[1:] for path in (ROOT / "pysock").glob("_[a-z]*.py")}
+    assert set(STEMS) == modules - PYTHON_ONLY
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_declaration_is_used(stem):
+    """A shim or function in the fence that its module never calls is dead."""
+    source = (ROOT / "pysock" / f"_{stem}.py").read_text(encoding="utf-8")
+    used = {
+        node.attr
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "lib"
+    }
+    shared = {"strnlen"}  # declared by the memory stem for those that read C strings
+    assert set() == declared(stem) - used - shared
+
+
+@pytest.mark.parametrize(("stem", "name"), functions())
+def test_docstring(stem, name):
+    """Purpose and man reference in one line, then the prototype, then what comes back."""
+    doc = inspect.getdoc(module(stem)[name])
+    assert doc, f"{name} has no docstring"
+    if stem == "memory":
+        return  # sizeof, ptr and copy are operators of C: they have no page and no prototype
+    first, _, rest = doc.partition("\n")
+    assert MAN_REFERENCE.match(first), f"{name}: the first line ends in no man reference: {first!r}"
+    prototype = re.search(r"``([^`]*)``", rest)
+    assert prototype, f"{name}: no prototype"
+    assert re.search(rf"\b{name}\s*\(", prototype[1]), f"{name}: {prototype[1]!r}"
+    if not re.match(r"void \w", prototype[1]):
+        assert re.search(r"^Returns ", rest, re.MULTILINE), f"{name}: what does it return?"
+
+
+@pytest.mark.parametrize(("stem", "name"), functions())
+def test_function_has_a_test(stem, name):
+    tests = (ROOT / "tests" / f"test_{stem}.py").read_text(encoding="utf-8")
+    assert re.search(rf"\b{name}\b", tests), f"tests/test_{stem}.py never names {name}"
+
+
+def test_every_rule_is_a_class_of_undefined_behavior():
+    for name in _undefined.__all__:
+        assert issubclass(getattr(pysock, name), pysock.UndefinedBehavior)
+
+
+# ------------------------------------------------------------------------------------- layers
+
+
+def public_modules():
+    return sorted(
+        path
+        for path in (ROOT / "pysock").rglob("*.py")
+        if not path.name.startswith("_") or path.name.startswith("__")
+    )
+
+
+@pytest.mark.parametrize("path", public_modules(), ids=lambda path: path.name)
+def test_only_underscored_modules_touch_the_extension(path):
+    assert not re.search(r"\b_native\b", path.read_text(encoding="utf-8"))
+
+
+def test_platform_is_a_file_suffix():
+    for path in sorted((ROOT / "pysock").rglob("*.py")):
+        if path.name not in ("__init__.py", "_errno.py"):
+            assert "sys.platform" not in path.read_text(encoding="utf-8"), path.name
+    for path in sorted((ROOT / "csrc").glob("*.[ch]")):
+        if path.name != "compat.h":
+            assert "_WIN32" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_no_name_is_offered_twice():
+    offered = {}
+    for stem in [*STEMS, "constants", "undefined"]:
+        for name in module(stem)["__all__"]:
+            assert name not in offered, f"{name} of {stem} is also {offered[name]}'s"
+            offered[name] = stem
+
+
+def test_star_import_is_the_stems_and_nothing_else():
+    stars = {}
+    exec("from pysock import *", stars)
+    offered = set()
+    for stem in [*STEMS, "constants", "undefined"]:
+        offered.update(module(stem)["__all__"])
+    assert offered == set(stars) - {"__builtins__"}
+
+
+# ---------------------------------------------------------------------------------- constants
+
+
+def fence_constants():
+    return sorted({n for stem in STEMS for n in build_stems.constants(fences(stem))})
+
+
+def test_constants_have_the_compilers_value(compiler, tmp_path):
+    """One C program prints every constant that the headers know; the library must agree."""
+    names = fence_constants()
+    lines = "".join(
+        f'#ifdef {name}\nprintf("{name} %lld\\n", (long long)({name}));\n#endif\n' for name in names
+    )
+    program = tmp_path / "constants.c"
+    program.write_text(f'#include "compat.h"\nint main(void) {{\n{lines}return 0; }}\n')
+    binary = tmp_path / "constants"
+    subprocess.run([compiler, "-I", ROOT / "csrc", program, "-o", binary], check=True)
+    printed = subprocess.run([binary], check=True, capture_output=True, text=True).stdout
+    expected = {name: int(value) for name, value in map(str.split, printed.splitlines())}
+    assert len(expected) > 100
+    # ULONG_MAX and its like print as negative: C's conversion to long long is ours too.
+    wrapped = {
+        name: (getattr(pysock, name) + (1 << 63)) % (1 << 64) - (1 << 63)
+        for name in names
+        if hasattr(pysock, name)
+    }
+    assert expected == wrapped
+
+
+def test_a_constant_that_the_platform_lacks_is_absent():
+    lacking = [name for name in fence_constants() if getattr(lib, name) == lib.PYSOCK_ABSENT]
+    assert lacking, "no fence names a constant of another platform: is the sentinel alive?"
+    for name in lacking:
+        with pytest.raises(AttributeError):
+            getattr(pysock, name)
+
+
+def test_constants_agree_with_the_standard_library():
+    shared = [
+        name
+        for name in fence_constants()
+        if hasattr(pysock, name) and isinstance(getattr(socket, name, None), int)
+    ]
+    assert len(shared) > 50
+    for name in shared:
+        # The standard library shows some unsigned constants as negative C ints.
+        difference = getattr(pysock, name) - int(getattr(socket, name))
+        assert difference % (1 << 32) == 0, name
