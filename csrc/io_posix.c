@@ -185,11 +185,11 @@ pysock_ioctl(int fd, unsigned long request, void *arg)
 static ssize_t
 pysock_read(int fd, void *buf, size_t count)
 {
-    RETURN_RESTARTABLE(ssize_t, read(fd, buf, count));
+    RETURN_RESTARTABLE_SOCKET(ssize_t, read(fd, buf, count), fd, SO_RCVTIMEO);
 }
 
 static ssize_t
 pysock_write(int fd, const void *buf, size_t count)
 {
-    RETURN_RESTARTABLE(ssize_t, write(fd, buf, count));
+    RETURN_RESTARTABLE_SOCKET(ssize_t, write(fd, buf, count), fd, SO_SNDTIMEO);
 }

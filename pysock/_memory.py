@@ -864,13 +864,15 @@ class ArrayType(CType):
 class RecordType(CType):
     """``struct x`` or ``union x``."""
 
-    __slots__ = ("_class", "_members", "formats")
+    __slots__ = ("_class", "_members", "formats", "text")
 
     def __init__(self, name: str, size: int, align: int) -> None:
         super().__init__(name, size, align)
         self._class: type[Record] | None = None
         self._members: dict[str, tuple[CType, int]] | None = None
-        self.formats: dict[str, Callable[[Record], str]] = {}
+        # How values print that mean more than their numbers; None leaves a member out.
+        self.formats: dict[str, Callable[[Any], str] | None] = {}
+        self.text: Callable[[Record], str] | None = None
 
     @property
     def members(self) -> dict[str, tuple[CType, int]]:
@@ -929,16 +931,23 @@ class RecordType(CType):
         memory.move(offset, new._memory, new._offset, self.size)
 
     def literal(self, memory: Memory, offset: int) -> str:
-        record = self.view(memory, offset)
-        shown = []
-        for name, (ctype, at) in self.members.items():
-            own = self.formats.get(name)
-            try:
-                text = own(record) if own else ctype.literal(memory, offset + at)
-            except WildPointer:
-                text = "<wild pointer>"
-            shown.append(f"{name}={text}")
+        if self.text is not None:
+            return self.text(self.view(memory, offset))
+        shown = (
+            f"{name}={self._shown(name, memory, offset)}"
+            for name in self.members
+            if self.formats.get(name, str) is not None
+        )
         return "{" + ", ".join(shown) + "}"
+
+    def _shown(self, name: str, memory: Memory, offset: int) -> str:
+        ctype, at = self.members[name]
+        own = self.formats.get(name)
+        try:
+            value = ctype.read(memory, offset + at)
+        except WildPointer:
+            return "<wild pointer>"
+        return own(value) if own else ctype.literal(memory, offset + at)
 
 
 def declaration(ctype: CType, name: str) -> str:

@@ -1,3 +1,505 @@
-"""Placeholder."""
+"""Sockets: socket(2), bind(2), accept(2), send(2), recv(2), getsockopt(2), cmsg(3), …"""
 
-__all__: list[str] = []
+from __future__ import annotations
+
+import operator
+
+from . import _arguments as arguments
+from ._arguments import readable, writable
+from ._memory import Pointer, int_, ptr, sizeof, socklen_t, struct, uchar
+from ._native import ffi, lib
+from ._undefined import OutOfBounds
+from ._uio import vectors
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, SupportsIndex
+
+    from ._memory import CData
+
+__all__ = [
+    "CMSG_ALIGN",
+    "CMSG_DATA",
+    "CMSG_FIRSTHDR",
+    "CMSG_LEN",
+    "CMSG_NXTHDR",
+    "CMSG_SPACE",
+    "accept",
+    "bind",
+    "connect",
+    "getpeername",
+    "getsockname",
+    "getsockopt",
+    "listen",
+    "recv",
+    "recvfrom",
+    "recvmsg",
+    "send",
+    "sendmsg",
+    "sendto",
+    "setsockopt",
+    "shutdown",
+    "sockatmark",
+    "socket",
+    "socketpair",
+]
+
+_RESTART = lib.PYSOCK_RESTART
+
+
+# -------------------------------------------------------------------------- making and naming
+
+
+def socket(domain: SupportsIndex, type: SupportsIndex, protocol: SupportsIndex) -> int:
+    """Make a socket, socket(2).
+
+    ``int socket(int domain, int type, int protocol);``
+
+    The descriptor is inheritable unless type has SOCK_CLOEXEC. (The standard library's module of
+    this name is `socket` of `import socket`.)
+    Windows: returns a SOCKET, not a descriptor of the C runtime: close it with closesocket().
+
+    Returns the descriptor, or -1: EACCES, EAFNOSUPPORT, EINVAL, EMFILE, EPROTONOSUPPORT, …
+    """
+    return lib.socket(domain, type, protocol)
+
+
+def socketpair(domain: SupportsIndex, type: SupportsIndex, protocol: SupportsIndex, sv: Any) -> int:
+    """Make two connected sockets, socketpair(2).
+
+    ``int socketpair(int domain, int type, int protocol, int sv[2]);``
+
+    Returns 0, or -1: EAFNOSUPPORT, EMFILE, EOPNOTSUPP, EPROTONOSUPPORT.
+    """
+    pair = ffi.cast("int *", arguments.out(sv, int_, "socketpair", count=2))
+    return lib.socketpair(domain, type, protocol, pair)
+
+
+def bind(sockfd: SupportsIndex, addr: Any, addrlen: SupportsIndex) -> int:
+    """Give a socket its address, bind(2).
+
+    ``int bind(int sockfd, const struct sockaddr *addr, socklen_t addrlen);``
+
+    addr is any address struct; addrlen is at most its size.
+
+    Returns 0, or -1: EACCES, EADDRINUSE, EADDRNOTAVAIL, EBADF, EINVAL, ENOTSOCK, …
+    """
+    return lib.bind(sockfd, readable(addr, addrlen, "bind"), addrlen)
+
+
+def listen(sockfd: SupportsIndex, backlog: SupportsIndex) -> int:
+    """Let a socket take connections, backlog of them in the queue, listen(2).
+
+    ``int listen(int sockfd, int backlog);``
+
+    Returns 0, or -1: EADDRINUSE, EBADF, EDESTADDRREQ, ENOTSOCK, EOPNOTSUPP.
+    """
+    return lib.listen(sockfd, backlog)
+
+
+class _Name:
+    """The pair ``struct sockaddr *addr, socklen_t *addrlen`` that a call fills.
+
+    C reads the length once; another thread may change it meanwhile, so C gets its own copy.
+    """
+
+    __slots__ = ("address", "length", "place", "size")
+
+    def __init__(self, addr: Any, addrlen: Any, call: str) -> None:
+        self.address = self.size = ffi.NULL
+        self.place: CData = None
+        if arguments.is_null(addr):
+            return  # C does not look at addrlen then
+        self.place = ffi.cast("socklen_t *", arguments.out(addrlen, socklen_t, call))
+        self.length = self.place[0]
+        self.address = writable(addr, self.length, call)
+        self.size = ffi.new("socklen_t *", self.length)
+
+    def filled(self, result: int) -> int:
+        """Hand the length on, which may exceed the room: the address was cut then."""
+        if self.place is not None and result != -1:
+            self.place[0] = self.size[0]
+        return result
+
+
+def accept(sockfd: SupportsIndex, addr: Any, addrlen: Any) -> int:
+    """Take the next connection from a listening socket, accept(2).
+
+    ``int accept(int sockfd, struct sockaddr *addr, socklen_t *addrlen);``
+
+    addrlen holds the room at addr before, and the length of the peer's address after the call.
+    With NULL for addr the peer's address is not asked for.
+
+    Returns the connection's descriptor, or -1: EAGAIN, EBADF, ECONNABORTED, EINTR, EINVAL, EMFILE, …
+    """
+    name = _Name(addr, addrlen, "accept")
+    while (fd := lib.pysock_accept(sockfd, name.address, name.size)) == _RESTART:
+        pass
+    return name.filled(fd)
+
+
+if hasattr(lib, "pysock_accept4"):
+    __all__ += ["accept4", "isfdtype"]
+
+    def accept4(sockfd: SupportsIndex, addr: Any, addrlen: Any, flags: SupportsIndex) -> int:
+        """Take the next connection, with SOCK_NONBLOCK or SOCK_CLOEXEC set on it, accept4(2).
+
+        ``int accept4(int sockfd, struct sockaddr *addr, socklen_t *addrlen, int flags);``
+
+        Linux and the BSDs; macOS and Windows lack it.
+
+        Returns the connection's descriptor, or -1 with the errno of accept(2).
+        """
+        name = _Name(addr, addrlen, "accept4")
+        while (fd := lib.pysock_accept4(sockfd, name.address, name.size, flags)) == _RESTART:
+            pass
+        return name.filled(fd)
+
+    def isfdtype(fd: SupportsIndex, fdtype: SupportsIndex) -> int:
+        """Tell whether a descriptor is of a type such as S_IFSOCK, isfdtype(3).
+
+        ``int isfdtype(int fd, int fdtype);``
+
+        Linux only.
+
+        Returns 1 or 0, or -1: EBADF.
+        """
+        return lib.isfdtype(fd, fdtype)
+
+
+def connect(sockfd: SupportsIndex, addr: Any, addrlen: SupportsIndex) -> int:
+    """Connect a socket to an address, connect(2).
+
+    ``int connect(int sockfd, const struct sockaddr *addr, socklen_t addrlen);``
+
+    Returns 0, or -1: ECONNREFUSED, EINPROGRESS, EISCONN, ENETUNREACH, ETIMEDOUT, …
+    """
+    address = readable(addr, addrlen, "connect")
+    while (result := lib.pysock_connect(sockfd, address, addrlen)) == _RESTART:
+        pass
+    return result
+
+
+def getsockname(sockfd: SupportsIndex, addr: Any, addrlen: Any) -> int:
+    """Ask for a socket's own address, getsockname(2).
+
+    ``int getsockname(int sockfd, struct sockaddr *addr, socklen_t *addrlen);``
+
+    Returns 0, or -1: EBADF, ENOTSOCK.
+    """
+    name = _Name(addr, addrlen, "getsockname")
+    return name.filled(lib.getsockname(sockfd, name.address, name.size))
+
+
+def getpeername(sockfd: SupportsIndex, addr: Any, addrlen: Any) -> int:
+    """Ask for the address that a socket is connected to, getpeername(2).
+
+    ``int getpeername(int sockfd, struct sockaddr *addr, socklen_t *addrlen);``
+
+    Returns 0, or -1: EBADF, ENOTCONN, ENOTSOCK.
+    """
+    name = _Name(addr, addrlen, "getpeername")
+    return name.filled(lib.getpeername(sockfd, name.address, name.size))
+
+
+def shutdown(sockfd: SupportsIndex, how: SupportsIndex) -> int:
+    """Close one direction of a connection, or both: SHUT_RD, SHUT_WR, SHUT_RDWR, shutdown(2).
+
+    ``int shutdown(int sockfd, int how);``
+
+    It works on the connection: duplicates of the descriptor feel it too, unlike close().
+
+    Returns 0, or -1: EBADF, EINVAL, ENOTCONN, ENOTSOCK.
+    """
+    return lib.shutdown(sockfd, how)
+
+
+def sockatmark(sockfd: SupportsIndex) -> int:
+    """Tell whether the next byte to read is the one after the urgent mark, sockatmark(3).
+
+    ``int sockatmark(int sockfd);``
+
+    Returns 1 or 0, or -1: EBADF, EINVAL.
+    """
+    return lib.sockatmark(sockfd)
+
+
+# ---------------------------------------------------------------------- sending and receiving
+
+
+def send(sockfd: SupportsIndex, buf: Any, len: SupportsIndex, flags: SupportsIndex) -> int:
+    """Send at most len bytes of buf on a connected socket, send(2).
+
+    ``ssize_t send(int sockfd, const void *buf, size_t len, int flags);``
+
+    CPython ignores SIGPIPE, so a send to a closed connection fails with EPIPE; a C program dies,
+    as this one does after ``signal(SIGPIPE, SIG_DFL)``.
+
+    Returns the number of bytes taken, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, EMSGSIZE, EPIPE, …
+    """
+    address = readable(buf, len, "send")
+    while (sent := lib.pysock_send(sockfd, address, len, flags)) == _RESTART:
+        pass
+    return sent
+
+
+def recv(sockfd: SupportsIndex, buf: Any, len: SupportsIndex, flags: SupportsIndex) -> int:
+    """Receive at most len bytes into buf from a socket, recv(2).
+
+    ``ssize_t recv(int sockfd, void *buf, size_t len, int flags);``
+
+    Returns the number of bytes, 0 when the peer has closed, or -1: EAGAIN, EBADF, ECONNRESET, …
+    """
+    address = writable(buf, len, "recv")
+    while (got := lib.pysock_recv(sockfd, address, len, flags)) == _RESTART:
+        pass
+    return got
+
+
+def sendto(
+    sockfd: SupportsIndex,
+    buf: Any,
+    len: SupportsIndex,
+    flags: SupportsIndex,
+    dest_addr: Any,
+    addrlen: SupportsIndex,
+) -> int:
+    """Send one datagram to an address, sendto(2).
+
+    ``ssize_t sendto(int sockfd, const void *buf, size_t len, int flags,
+    const struct sockaddr *dest_addr, socklen_t addrlen);``
+
+    On a connected socket dest_addr is NULL and addrlen 0.
+
+    Returns the number of bytes sent, or -1: EAGAIN, ECONNREFUSED, EDESTADDRREQ, EMSGSIZE, …
+    """
+    address = readable(buf, len, "sendto")
+    name = readable(dest_addr, addrlen, "sendto")
+    while (sent := lib.pysock_sendto(sockfd, address, len, flags, name, addrlen)) == _RESTART:
+        pass
+    return sent
+
+
+def recvfrom(
+    sockfd: SupportsIndex,
+    buf: Any,
+    len: SupportsIndex,
+    flags: SupportsIndex,
+    src_addr: Any,
+    addrlen: Any,
+) -> int:
+    """Receive one datagram and its sender's address, recvfrom(2).
+
+    ``ssize_t recvfrom(int sockfd, void *buf, size_t len, int flags,
+    struct sockaddr *src_addr, socklen_t *addrlen);``
+
+    A datagram longer than len is cut without a word (MSG_TRUNC in flags tells its length).
+    With NULL for src_addr the sender is not asked for.
+
+    Returns the number of bytes, or -1: EAGAIN, EBADF, ECONNREFUSED, EINTR, …
+    """
+    address = writable(buf, len, "recvfrom")
+    name = _Name(src_addr, addrlen, "recvfrom")
+    while (
+        got := lib.pysock_recvfrom(sockfd, address, len, flags, name.address, name.size)
+    ) == _RESTART:
+        pass
+    return name.filled(got)
+
+
+class _Message:
+    """A checked copy of a ``struct msghdr``, for one call, that keeps alive what it points to."""
+
+    __slots__ = ("header", "owners")
+
+    def __init__(self, msg: Any, call: str, write: bool) -> None:
+        arguments.out(msg, struct.msghdr, call)
+        borrow = writable if write else readable
+        name, control, vector = msg.msg_name, msg.msg_control, msg.msg_iov
+        namelen, controllen, count = msg.msg_namelen, msg.msg_controllen, msg.msg_iovlen
+        iov = vectors(vector, count, call, write=write)
+        self.owners = name, control, iov
+        self.header = ffi.new(
+            "struct msghdr *",
+            {
+                "msg_name": borrow(name, namelen, call),
+                "msg_namelen": namelen,
+                "msg_iov": iov,
+                "msg_iovlen": count,
+                "msg_control": borrow(control, controllen, call),
+                "msg_controllen": controllen,
+            },
+        )
+
+
+def sendmsg(sockfd: SupportsIndex, msg: Any, flags: SupportsIndex) -> int:
+    """Send a message gathered from several buffers, with control data, sendmsg(2).
+
+    ``ssize_t sendmsg(int sockfd, const struct msghdr *msg, int flags);``
+
+    Returns the number of bytes sent, or -1 with the errno of send(2), or EINVAL, EMSGSIZE.
+    """
+    message = _Message(msg, "sendmsg", write=False)
+    while (sent := lib.pysock_sendmsg(sockfd, message.header, flags)) == _RESTART:
+        pass
+    return sent
+
+
+def recvmsg(sockfd: SupportsIndex, msg: Any, flags: SupportsIndex) -> int:
+    """Receive a message scattered over several buffers, with control data, recvmsg(2).
+
+    ``ssize_t recvmsg(int sockfd, struct msghdr *msg, int flags);``
+
+    It sets msg_namelen, msg_controllen and msg_flags (MSG_TRUNC, MSG_CTRUNC, MSG_EOR, …).
+
+    Returns the number of bytes, 0 when the peer has closed, or -1 with the errno of recv(2).
+    """
+    message = _Message(msg, "recvmsg", write=True)
+    while (got := lib.pysock_recvmsg(sockfd, message.header, flags)) == _RESTART:
+        pass
+    if got != -1:
+        msg.msg_namelen = message.header.msg_namelen
+        msg.msg_controllen = message.header.msg_controllen
+        msg.msg_flags = message.header.msg_flags
+    return got
+
+
+# ------------------------------------------------------------------------------------ options
+
+
+def setsockopt(
+    sockfd: SupportsIndex,
+    level: SupportsIndex,
+    optname: SupportsIndex,
+    optval: Any,
+    optlen: SupportsIndex,
+) -> int:
+    """Set an option of a socket, setsockopt(2).
+
+    ``int setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t optlen);``
+
+    optval is what the option takes: an `int_` for most, ``struct linger`` for SO_LINGER,
+    ``struct timeval`` for SO_RCVTIMEO.
+
+    Returns 0, or -1: EBADF, EDOM, EINVAL, ENOPROTOOPT, ENOTSOCK, EPERM.
+    """
+    return lib.setsockopt(sockfd, level, optname, readable(optval, optlen, "setsockopt"), optlen)
+
+
+# Options through which the kernel writes to an address, or by a count, inside the option's value.
+_FILTER = lib.SOL_SOCKET, lib.SO_GET_FILTER
+_FILTER_SIZE = 8
+_WRITES_ELSEWHERE = {(lib.IPPROTO_TCP, lib.TCP_ZEROCOPY_RECEIVE)}
+
+
+def getsockopt(
+    sockfd: SupportsIndex, level: SupportsIndex, optname: SupportsIndex, optval: Any, optlen: Any
+) -> int:
+    """Ask for an option of a socket, getsockopt(2).
+
+    ``int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen);``
+
+    optlen holds the room at optval before, and the length of the value after the call.
+    TCP_ZEROCOPY_RECEIVE fails with ENOPROTOOPT: its value holds addresses that the kernel writes to.
+
+    Returns 0, or -1: EBADF, EINVAL, ENOPROTOOPT, ENOTSOCK.
+    """
+    option = operator.index(level), operator.index(optname)
+    if option in _WRITES_ELSEWHERE:
+        ffi.errno = lib.ENOPROTOOPT
+        return -1
+    place = ffi.cast("socklen_t *", arguments.out(optlen, socklen_t, "getsockopt"))
+    size = ffi.new("socklen_t *", place[0])
+    room = size[0] * _FILTER_SIZE if option == _FILTER else size[0]
+    value = writable(optval, room, "getsockopt")
+    result = lib.getsockopt(sockfd, *option, value, size)
+    if result != -1:
+        place[0] = size[0]
+    return result
+
+
+# --------------------------------------------------------------------------- control messages
+
+
+def CMSG_ALIGN(length: SupportsIndex) -> int:
+    """Round a length up to what control messages are aligned to, cmsg(3).
+
+    ``size_t CMSG_ALIGN(size_t length);``
+
+    Returns the length in bytes.
+    """
+    return lib.pysock_cmsg_align(length)
+
+
+def CMSG_SPACE(length: SupportsIndex) -> int:
+    """Count the bytes a control message takes with length bytes of data, cmsg(3).
+
+    ``size_t CMSG_SPACE(size_t length);``
+
+    Returns the size, header and padding included.
+    """
+    return lib.pysock_cmsg_space(length)
+
+
+def CMSG_LEN(length: SupportsIndex) -> int:
+    """Tell what cmsg_len is for length bytes of data, cmsg(3).
+
+    ``size_t CMSG_LEN(size_t length);``
+
+    Returns the length, header included, padding at the end not.
+    """
+    return lib.pysock_cmsg_len(length)
+
+
+def CMSG_FIRSTHDR(msgh: Any) -> Pointer | None:
+    """Find the first control message of a struct msghdr, cmsg(3).
+
+    ``struct cmsghdr *CMSG_FIRSTHDR(struct msghdr *msgh);``
+
+    Returns the header, or NULL where msg_controllen has no room for one.
+    """
+    arguments.out(msgh, struct.msghdr, "CMSG_FIRSTHDR")
+    return _header_at(msgh, 0)
+
+
+def CMSG_NXTHDR(msgh: Any, cmsg: Any) -> Pointer | None:
+    """Find the control message after cmsg, cmsg(3).
+
+    ``struct cmsghdr *CMSG_NXTHDR(struct msghdr *msgh, struct cmsghdr *cmsg);``
+
+    Returns the header, or NULL where cmsg is the last one.
+    """
+    arguments.out(msgh, struct.msghdr, "CMSG_NXTHDR")
+    arguments.out(cmsg, struct.cmsghdr, "CMSG_NXTHDR")
+    length = cmsg.cmsg_len
+    control = msgh.msg_control
+    if control is None or control._memory is not cmsg._memory:
+        raise OutOfBounds("CMSG_NXTHDR: cmsg is not inside msg_control")
+    if length < struct.cmsghdr.size:
+        return None
+    return _header_at(msgh, cmsg._offset - control._offset + CMSG_ALIGN(length))
+
+
+def _header_at(msgh: Any, offset: int) -> Pointer | None:
+    """The control message header at an offset, if msg_controllen covers it."""
+    end = offset + sizeof(struct.cmsghdr)
+    if end > msgh.msg_controllen:
+        return None
+    control = ptr(uchar, msgh.msg_control)
+    arguments.readable(control, end, "CMSG_FIRSTHDR" if offset == 0 else "CMSG_NXTHDR")
+    header: Pointer = ptr(struct.cmsghdr, control + offset)
+    return header
+
+
+def CMSG_DATA(cmsg: Any) -> Pointer:
+    """Find the data of a control message, cmsg(3).
+
+    ``unsigned char *CMSG_DATA(struct cmsghdr *cmsg);``
+
+    Cast it to what the message carries: ``ptr(int_, CMSG_DATA(cmsg))`` for SCM_RIGHTS.
+
+    Returns the address of the first byte.
+    """
+    arguments.out(cmsg, struct.cmsghdr, "CMSG_DATA")
+    data: Pointer = ptr(uchar, cmsg) + lib.pysock_cmsg_len(0)
+    return data
