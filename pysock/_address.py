@@ -150,7 +150,8 @@ def _ipv4(address: Any, call: str) -> int:
         address = address[0]
     if not isinstance(address, Record) or address._type is not struct.in_addr:
         raise TypeError(f"{call}: C wants a `struct in_addr`, not {address!r:.60}")
-    return address.s_addr
+    bits: int = getattr(address, "s_addr")  # noqa: B009  (members are known at run time only)
+    return bits
 
 
 _ADDRESS_SIZES = {lib.AF_INET: 4, lib.AF_INET6: 16}

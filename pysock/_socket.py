@@ -8,8 +8,8 @@ from . import _arguments as arguments
 from ._arguments import readable, writable
 from ._memory import Pointer, int_, ptr, sizeof, socklen_t, struct, uchar
 from ._native import ffi, lib
-from ._undefined import OutOfBounds
 from ._uio import vectors
+from ._undefined import OutOfBounds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def accept(sockfd: SupportsIndex, addr: Any, addrlen: Any) -> int:
     addrlen holds the room at addr before, and the length of the peer's address after the call.
     With NULL for addr the peer's address is not asked for.
 
-    Returns the connection's descriptor, or -1: EAGAIN, EBADF, ECONNABORTED, EINTR, EINVAL, EMFILE, …
+    Returns the connection's descriptor, or -1: EAGAIN, EBADF, ECONNABORTED, EINTR, EMFILE, …
     """
     name = _Name(addr, addrlen, "accept")
     while (fd := lib.pysock_accept(sockfd, name.address, name.size)) == _RESTART:
@@ -400,7 +400,7 @@ def getsockopt(
     ``int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen);``
 
     optlen holds the room at optval before, and the length of the value after the call.
-    TCP_ZEROCOPY_RECEIVE fails with ENOPROTOOPT: its value holds addresses that the kernel writes to.
+    TCP_ZEROCOPY_RECEIVE fails with ENOPROTOOPT: its value holds addresses the kernel writes to.
 
     Returns 0, or -1: EBADF, EINVAL, ENOPROTOOPT, ENOTSOCK.
     """
