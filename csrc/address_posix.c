@@ -30,28 +30,16 @@
 #define IPPORT_RESERVED ...
 #define IPPORT_USERRESERVED ...
 
-uint32_t
-htonl(uint32_t hostlong);
-uint16_t
-htons(uint16_t hostshort);
-in_addr_t
-inet_addr(const char *cp);
-int
-inet_aton(const char *cp, struct in_addr *inp);
-in_addr_t
-inet_lnaof(struct in_addr in);
-struct in_addr
-inet_makeaddr(in_addr_t net, in_addr_t host);
-in_addr_t
-inet_netof(struct in_addr in);
-in_addr_t
-inet_network(const char *cp);
-const char *
-inet_ntop(int af, const void *src, char *dst, socklen_t size);
-int
-inet_pton(int af, const char *src, void *dst);
-uint32_t
-ntohl(uint32_t netlong);
-uint16_t
-ntohs(uint16_t netshort);
+uint32_t htonl(uint32_t hostlong);
+uint16_t htons(uint16_t hostshort);
+in_addr_t inet_addr(const char *cp);
+int inet_aton(const char *cp, struct in_addr *inp);
+in_addr_t inet_lnaof(struct in_addr in);
+struct in_addr inet_makeaddr(in_addr_t net, in_addr_t host);
+in_addr_t inet_netof(struct in_addr in);
+in_addr_t inet_network(const char *cp);
+const char *inet_ntop(int af, const void *src, char *dst, socklen_t size);
+int inet_pton(int af, const char *src, void *dst);
+uint32_t ntohl(uint32_t netlong);
+uint16_t ntohs(uint16_t netshort);
 #endif

@@ -135,10 +135,8 @@
 #define EXDEV ...
 #define EXFULL ...
 
-void
-perror(const char *s);
-void
-pysock_strerror(int errnum, char *buf, size_t size);
+void perror(const char *s);
+void pysock_strerror(int errnum, char *buf, size_t size);
 #endif
 
 /* strerror's own buffer may be static: the caller holds a lock around this copy. */

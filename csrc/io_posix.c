@@ -129,32 +129,19 @@ struct flock {
     ...;
 };
 
-int
-close(int fd);
-int
-creat(const char *path, mode_t mode);
-int
-dup(int oldfd);
-int
-dup2(int oldfd, int newfd);
-off_t
-lseek(int fd, off_t offset, int whence);
-int
-pipe(int pipefd[2]);
-int
-unlink(const char *path);
-int
-pysock_fcntl(int fd, int cmd, long arg);
-int
-pysock_fcntl_at(int fd, int cmd, void *arg);
-int
-pysock_ioctl(int fd, unsigned long request, void *arg);
-int
-pysock_open(const char *path, int flags, mode_t mode);
-ssize_t
-pysock_read(int fd, void *buf, size_t count);
-ssize_t
-pysock_write(int fd, const void *buf, size_t count);
+int close(int fd);
+int creat(const char *path, mode_t mode);
+int dup(int oldfd);
+int dup2(int oldfd, int newfd);
+off_t lseek(int fd, off_t offset, int whence);
+int pipe(int pipefd[2]);
+int unlink(const char *path);
+int pysock_fcntl(int fd, int cmd, long arg);
+int pysock_fcntl_at(int fd, int cmd, void *arg);
+int pysock_ioctl(int fd, unsigned long request, void *arg);
+int pysock_open(const char *path, int flags, mode_t mode);
+ssize_t pysock_read(int fd, void *buf, size_t count);
+ssize_t pysock_write(int fd, const void *buf, size_t count);
 #endif
 
 /* open, fcntl and ioctl are variadic in C: each shim is one of their real signatures. */

@@ -35,6 +35,5 @@ static const long long PYSOCK_ABSENT;
 /* What a call returns that is to be made again: see restart.h. */
 static const int PYSOCK_RESTART;
 
-size_t
-strnlen(const char *s, size_t maxlen);
+size_t strnlen(const char *s, size_t maxlen);
 #endif

@@ -53,10 +53,8 @@ struct ucred {
     gid_t gid;
 };
 
-int
-pysock_accept4(int sockfd, struct sockaddr *addr, socklen_t *addrlen, int flags);
-int
-isfdtype(int fd, int fdtype);
+int pysock_accept4(int sockfd, struct sockaddr *addr, socklen_t *addrlen, int flags);
+int isfdtype(int fd, int fdtype);
 #endif
 
 static int

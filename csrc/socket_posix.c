@@ -658,50 +658,29 @@ struct msghdr {
     ...;
 };
 
-int
-bind(int sockfd, const struct sockaddr *addr, socklen_t addrlen);
-int
-listen(int sockfd, int backlog);
-int
-setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t optlen);
-int
-shutdown(int sockfd, int how);
-int
-sockatmark(int sockfd);
-int
-socket(int domain, int type, int protocol);
-int
-socketpair(int domain, int type, int protocol, int sv[2]);
-int
-getpeername(int sockfd, struct sockaddr *addr, socklen_t *addrlen);
-int
-getsockname(int sockfd, struct sockaddr *addr, socklen_t *addrlen);
-int
-getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen);
-int
-pysock_accept(int sockfd, struct sockaddr *addr, socklen_t *addrlen);
-int
-pysock_connect(int sockfd, const struct sockaddr *addr, socklen_t addrlen);
-size_t
-pysock_cmsg_align(size_t length);
-size_t
-pysock_cmsg_len(size_t length);
-size_t
-pysock_cmsg_space(size_t length);
-ssize_t
-pysock_recv(int sockfd, void *buf, size_t len, int flags);
-ssize_t
-pysock_recvfrom(int sockfd, void *buf, size_t len, int flags, struct sockaddr *src_addr,
-                socklen_t *addrlen);
-ssize_t
-pysock_recvmsg(int sockfd, struct msghdr *msg, int flags);
-ssize_t
-pysock_send(int sockfd, const void *buf, size_t len, int flags);
-ssize_t
-pysock_sendmsg(int sockfd, const struct msghdr *msg, int flags);
-ssize_t
-pysock_sendto(int sockfd, const void *buf, size_t len, int flags, const struct sockaddr *dest_addr,
-              socklen_t addrlen);
+int bind(int sockfd, const struct sockaddr *addr, socklen_t addrlen);
+int listen(int sockfd, int backlog);
+int setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t optlen);
+int shutdown(int sockfd, int how);
+int sockatmark(int sockfd);
+int socket(int domain, int type, int protocol);
+int socketpair(int domain, int type, int protocol, int sv[2]);
+int getpeername(int sockfd, struct sockaddr *addr, socklen_t *addrlen);
+int getsockname(int sockfd, struct sockaddr *addr, socklen_t *addrlen);
+int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen);
+int pysock_accept(int sockfd, struct sockaddr *addr, socklen_t *addrlen);
+int pysock_connect(int sockfd, const struct sockaddr *addr, socklen_t addrlen);
+size_t pysock_cmsg_align(size_t length);
+size_t pysock_cmsg_len(size_t length);
+size_t pysock_cmsg_space(size_t length);
+ssize_t pysock_recv(int sockfd, void *buf, size_t len, int flags);
+ssize_t pysock_recvfrom(int sockfd, void *buf, size_t len, int flags, struct sockaddr *src_addr,
+                        socklen_t *addrlen);
+ssize_t pysock_recvmsg(int sockfd, struct msghdr *msg, int flags);
+ssize_t pysock_send(int sockfd, const void *buf, size_t len, int flags);
+ssize_t pysock_sendmsg(int sockfd, const struct msghdr *msg, int flags);
+ssize_t pysock_sendto(int sockfd, const void *buf, size_t len, int flags,
+                      const struct sockaddr *dest_addr, socklen_t addrlen);
 #endif
 
 #define MEMBER_TYPE(record, member) __typeof__(((struct record *)0)->member)
