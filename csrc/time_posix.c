@@ -1,0 +1,124 @@
+/* Clocks, sleeping and calendar time: time(2), clock_gettime(2), nanosleep(2), ctime(3), … */
+#ifdef PYSOCK_CDEF
+typedef int... clock_t;
+typedef int... clockid_t;
+typedef int... useconds_t;
+
+/* clock(3), clock_gettime(2) and clock_nanosleep(2). */
+#define CLOCKS_PER_SEC ...
+#define CLOCK_BOOTTIME ...
+#define CLOCK_BOOTTIME_ALARM ...
+#define CLOCK_MONOTONIC ...
+#define CLOCK_MONOTONIC_COARSE ...
+#define CLOCK_MONOTONIC_RAW ...
+#define CLOCK_MONOTONIC_RAW_APPROX ...
+#define CLOCK_PROCESS_CPUTIME_ID ...
+#define CLOCK_REALTIME ...
+#define CLOCK_REALTIME_ALARM ...
+#define CLOCK_REALTIME_COARSE ...
+#define CLOCK_TAI ...
+#define CLOCK_THREAD_CPUTIME_ID ...
+#define CLOCK_UPTIME_RAW ...
+#define CLOCK_UPTIME_RAW_APPROX ...
+#define TIMER_ABSTIME ...
+
+struct timespec {
+    time_t tv_sec;
+    long tv_nsec;
+    ...;
+};
+
+struct timeval {
+    time_t tv_sec;
+    suseconds_t tv_usec;
+    ...;
+};
+
+/* What gettimeofday(2) still takes, though no kernel keeps a time zone any more. */
+struct timezone {
+    int tz_minuteswest;
+    int tz_dsttime;
+    ...;
+};
+
+struct itimerval {
+    struct timeval it_interval;
+    struct timeval it_value;
+    ...;
+};
+
+struct tm {
+    int tm_sec;
+    int tm_min;
+    int tm_hour;
+    int tm_mday;
+    int tm_mon;
+    int tm_year;
+    int tm_wday;
+    int tm_yday;
+    int tm_isdst;
+    long tm_gmtoff;
+    const char *tm_zone;
+    ...;
+};
+
+char *asctime_r(const struct tm *tm, char *buf);
+clock_t clock(void);
+int clock_getres(clockid_t clockid, struct timespec *res);
+int clock_gettime(clockid_t clockid, struct timespec *tp);
+double difftime(time_t time1, time_t time0);
+int gettimeofday(struct timeval *tv, struct timezone *tz);
+struct tm *gmtime_r(const time_t *timep, struct tm *result);
+int nanosleep(const struct timespec *req, struct timespec *rem);
+unsigned int sleep(unsigned int seconds);
+time_t time(time_t *tloc);
+int usleep(useconds_t usec);
+struct tm *pysock_localtime_r(const time_t *timep, struct tm *result);
+time_t pysock_mktime(struct tm *tm);
+size_t pysock_strftime(char *s, size_t max, const char *format, const struct tm *tm);
+void pysock_tzset(void);
+#endif
+
+/* These read the variable TZ, while another thread may be changing the environment: what changes
+ * it holds the interpreter's lock, so they take it too. */
+static struct tm *
+pysock_localtime_r(const time_t *timep, struct tm *result)
+{
+    PyGILState_STATE state = PyGILState_Ensure();
+    tzset();
+    struct tm *filled = localtime_r(timep, result);
+    int saved = errno;
+    PyGILState_Release(state);
+    errno = saved;
+    return filled;
+}
+
+static time_t
+pysock_mktime(struct tm *tm)
+{
+    PyGILState_STATE state = PyGILState_Ensure();
+    time_t seconds = mktime(tm);
+    int saved = errno;
+    PyGILState_Release(state);
+    errno = saved;
+    return seconds;
+}
+
+static size_t
+pysock_strftime(char *s, size_t max, const char *format, const struct tm *tm)
+{
+    PyGILState_STATE state = PyGILState_Ensure();
+    size_t length = strftime(s, max, format, tm);
+    int saved = errno;
+    PyGILState_Release(state);
+    errno = saved;
+    return length;
+}
+
+static void
+pysock_tzset(void)
+{
+    PyGILState_STATE state = PyGILState_Ensure();
+    tzset();
+    PyGILState_Release(state);
+}
