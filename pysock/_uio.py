@@ -1,8 +1,216 @@
-"""Placeholder."""
+"""Vectored I/O: readv(2), writev(2), …"""
 
-__all__: list[str] = []
+from __future__ import annotations
+
+import operator
+
+from . import _arguments as arguments
+from ._arguments import readable
+from ._memory import Memory, Value, pointer_to, struct, void
+from ._native import ffi, lib
+from ._undefined import (
+    ConstViolation,
+    NullPointer,
+    OutOfBounds,
+    UndefinedBehavior,
+    WildPointer,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, SupportsIndex
+
+    from ._memory import CData
+
+__all__ = ["preadv", "pwritev", "readv", "writev"]
+
+_RESTART = lib.PYSOCK_RESTART
+_IOV_MAX = lib.IOV_MAX
+_IOVEC = struct.iovec
+_IOVEC_SIZE = _IOVEC.size
+_IOV_BASE = _IOVEC.members["iov_base"][1]
+_IOVECS = ffi.typeof("struct iovec[]")
+_VOID_POINTER = pointer_to(void)
 
 
-def vectors(iov: object, count: int, call: str, write: bool) -> object:
-    """Stand in until the stem is there."""
-    raise NotImplementedError
+class _Snapshot(bytearray):
+    """The bytes of an array of struct iovec, and the objects that they point to."""
+
+    __slots__ = ("targets",)
+
+    targets: list[Value | None]
+
+
+def vectors(iov: Any, count: SupportsIndex, call: str, *, write: bool) -> CData:
+    """The first `count` elements of an array of struct iovec, checked, as C may use them.
+
+    What comes back is a copy that no other thread can change; while it lives, so do the objects
+    it points to. `write` says that C will write to those. A count that the kernel refuses gives
+    NULL: it fails before it looks at the array.
+    """
+    number = operator.index(count)
+    if not 0 < number <= _IOV_MAX:
+        arguments.out(iov, _IOVEC, call, count=0, null=True)
+        return arguments.NULL
+    size = number * _IOVEC_SIZE
+    if getattr(iov, "_element", None) is _IOVEC:
+        address = readable(iov, size, call)
+    else:
+        address = arguments.out(iov, _IOVEC, call, count=number)
+    snapshot = _Snapshot(ffi.buffer(address, size))
+    array = ffi.from_buffer(_IOVECS, snapshot)
+    snapshot.targets = targets = []
+    pointee = iov._memory.pointees.get
+    at = iov._offset + _IOV_BASE
+    for entry in array:
+        target = pointee(at)
+        at += _IOVEC_SIZE
+        targets.append(target)
+        try:
+            room = target._writable if write else target._readable
+            if entry.iov_base == target._address and entry.iov_len <= room:
+                continue
+        except AttributeError:
+            pass
+        try:
+            _check(entry, target, f"{call}: iov[{len(targets) - 1}]", write)
+        except UndefinedBehavior:
+            if sum(entry.iov_len for entry in array) > lib.SSIZE_MAX:
+                return _refused(number)
+            raise
+    return array
+
+
+def _check(entry: CData, target: Any, what: str, write: bool) -> None:
+    """The slow path: NULL, pointers moved inside their object, heap objects, and all errors."""
+    length = entry.iov_len
+    memory = Memory(ffi.cast("char *", ffi.addressof(entry)), _IOVEC_SIZE)
+    if target is not None:
+        memory.pointees[_IOV_BASE] = target
+    try:
+        place = _VOID_POINTER.read(memory, _IOV_BASE)
+    except WildPointer as wild:
+        raise WildPointer(f"{what}.iov_base: {wild}") from None
+    if place is None:
+        if length:
+            raise NullPointer(f"{what}: {length} bytes at NULL")
+        return
+    if length > place._room:
+        raise OutOfBounds(f"{what}: {length} bytes of an object that has {place._room}")
+    if write and place._memory.const:
+        raise ConstViolation(f"{what}: would write into a constant object")
+
+
+def _refused(count: int) -> CData:
+    """An array with a length that makes the kernel say EINVAL, as a sum beyond SSIZE_MAX does."""
+    array = ffi.new(_IOVECS, count)
+    array[0].iov_len = lib.SSIZE_MAX + 1
+    return array
+
+
+def readv(fd: SupportsIndex, iov: Any, iovcnt: SupportsIndex) -> int:
+    """Read into several buffers, filling one after the other, readv(2).
+
+    ``ssize_t readv(int fd, const struct iovec *iov, int iovcnt);``
+
+    A struct iovec keeps alive what its iov_base points to: a C value or a Python buffer.
+
+    Returns the number of bytes, 0 at end of file, or -1: EAGAIN, EBADF, EINTR, EINVAL (lengths
+    whose sum no ssize_t holds, more than IOV_MAX elements), and read()'s others.
+    """
+    array = vectors(iov, iovcnt, "readv", write=True)
+    while (got := lib.pysock_readv(fd, array, iovcnt)) == _RESTART:
+        pass
+    return got
+
+
+def writev(fd: SupportsIndex, iov: Any, iovcnt: SupportsIndex) -> int:
+    """Write several buffers as one, writev(2).
+
+    ``ssize_t writev(int fd, const struct iovec *iov, int iovcnt);``
+
+    iov_base may point to a str or bytes literal as well.
+
+    Returns the number of bytes taken, or -1: EAGAIN, EBADF, EINTR, EINVAL (lengths whose sum no
+    ssize_t holds, more than IOV_MAX elements), and write()'s others.
+    """
+    array = vectors(iov, iovcnt, "writev", write=False)
+    while (sent := lib.pysock_writev(fd, array, iovcnt)) == _RESTART:
+        pass
+    return sent
+
+
+def preadv(fd: SupportsIndex, iov: Any, iovcnt: SupportsIndex, offset: SupportsIndex) -> int:
+    """Read into several buffers from a place in a file, leaving the file offset, preadv(2).
+
+    ``ssize_t preadv(int fd, const struct iovec *iov, int iovcnt, off_t offset);``
+
+    Returns the number of bytes, 0 at end of file, or -1: EINVAL (a negative offset too), ESPIPE
+    (a pipe or socket), and readv()'s others.
+    """
+    array = vectors(iov, iovcnt, "preadv", write=True)
+    while (got := lib.pysock_preadv(fd, array, iovcnt, offset)) == _RESTART:
+        pass
+    return got
+
+
+def pwritev(fd: SupportsIndex, iov: Any, iovcnt: SupportsIndex, offset: SupportsIndex) -> int:
+    """Write several buffers to a place in a file, leaving the file offset, pwritev(2).
+
+    ``ssize_t pwritev(int fd, const struct iovec *iov, int iovcnt, off_t offset);``
+
+    Returns the number of bytes taken, or -1: EINVAL (a negative offset too), ESPIPE (a pipe or
+    socket), and writev()'s others.
+    """
+    array = vectors(iov, iovcnt, "pwritev", write=False)
+    while (sent := lib.pysock_pwritev(fd, array, iovcnt, offset)) == _RESTART:
+        pass
+    return sent
+
+
+if hasattr(lib, "pysock_preadv2"):
+    __all__ += ["preadv2", "pwritev2"]
+
+    def preadv2(
+        fd: SupportsIndex,
+        iov: Any,
+        iovcnt: SupportsIndex,
+        offset: SupportsIndex,
+        flags: SupportsIndex,
+    ) -> int:
+        """Read into several buffers, with flags such as RWF_NOWAIT, preadv2(2).
+
+        ``ssize_t preadv2(int fd, const struct iovec *iov, int iovcnt, off_t offset, int flags);``
+
+        The offset -1 is the file's own, which then moves; pipes and sockets take it too.
+        Linux only.
+
+        Returns the number of bytes, 0 at end of file, or -1: EAGAIN (RWF_NOWAIT), EOPNOTSUPP (a
+        flag the file does not know), and preadv()'s others.
+        """
+        array = vectors(iov, iovcnt, "preadv2", write=True)
+        while (got := lib.pysock_preadv2(fd, array, iovcnt, offset, flags)) == _RESTART:
+            pass
+        return got
+
+    def pwritev2(
+        fd: SupportsIndex,
+        iov: Any,
+        iovcnt: SupportsIndex,
+        offset: SupportsIndex,
+        flags: SupportsIndex,
+    ) -> int:
+        """Write several buffers, with flags such as RWF_APPEND, pwritev2(2).
+
+        ``ssize_t pwritev2(int fd, const struct iovec *iov, int iovcnt, off_t offset, int flags);``
+
+        The offset -1 is the file's own, which then moves; pipes and sockets take it too.
+        Linux only.
+
+        Returns the number of bytes taken, or -1: EAGAIN (RWF_NOWAIT), EOPNOTSUPP (a flag the
+        file does not know), and pwritev()'s others.
+        """
+        array = vectors(iov, iovcnt, "pwritev2", write=False)
+        while (sent := lib.pysock_pwritev2(fd, array, iovcnt, offset, flags)) == _RESTART:
+            pass
+        return sent
