@@ -26,6 +26,8 @@ SUFFIXES = {
     "win32": ("", "win32"),
 }
 ALL_SUFFIXES = frozenset(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
+# timer_create(2) is in librt before glibc 2.34.
+LIBRARIES = {"linux": ["rt"], "win32": ["iphlpapi", "ws2_32"]}
 # Only a compiler's default lets a wrong signature or a forgotten shim pass as a warning.
 SIGNATURE_ERRORS = {
     "win32": ["/we4013", "/we4047", "/we4133"],
@@ -98,7 +100,7 @@ def builder(platform: str = sys.platform) -> FFI:
         define_macros=[("Py_LIMITED_API", "0x030a0000")],
         include_dirs=[os.path.relpath(HERE)],
         depends=[os.path.relpath(path) for path in [*paths, *HERE.glob("*.h")]],
-        libraries=["ws2_32", "iphlpapi"] if windows else [],
+        libraries=LIBRARIES.get(platform, []),
         extra_compile_args=SIGNATURE_ERRORS["win32" if windows else "default"],
     )
     return ffi

@@ -41,11 +41,20 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <strings.h>
 #include <sys/select.h>
 #include <time.h>
+#include <ucontext.h>
 #include <unistd.h>
+#endif
+
+#ifdef __linux__
+#include <sys/syscall.h>
+#ifndef sigev_notify_thread_id /* glibc knows the member, but not its name */
+#define sigev_notify_thread_id _sigev_un._tid
+#endif
 #endif
 
 /* The value of a constant that this platform's headers lack; no header uses it. It spells "pysock".

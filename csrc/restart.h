@@ -1,16 +1,79 @@
-/* Calls that a signal may interrupt, and that C restarts after a handler with SA_RESTART.
+/* Calls that a signal may interrupt.
  *
- * The kernel must not restart them itself: the Python handler runs only after the call came back.
- * So every handler is installed without SA_RESTART, the C trampoline counts what each signal asked
- * for, and a call that only restarting signals interrupted returns PYSOCK_RESTART: the caller in
- * Python, where the handlers have run by then, calls again. */
+ * In C a handler runs inside the call it interrupts; then the call fails with EINTR or, where the
+ * handler has SA_RESTART and signal(7) allows it, goes on. In Python the handler runs only when the
+ * call has come back. So the kernel never restarts a call itself (no handler is installed with the
+ * kernel's SA_RESTART): the trampoline of signal_posix.c counts what each signal asked for, and a
+ * call that is to go on returns PYSOCK_RESTART. Its caller in Python calls again, and between the
+ * two calls the handlers run.
+ *
+ * A signal can also arrive just before the system call: C would run the handler at once, Python
+ * cannot. A signal that is pending on entry makes the call return PYSOCK_RESTART unmade; one that
+ * falls between that look and the system call is followed by a nudge, a timer's signal that
+ * interrupts the call, which then returns PYSOCK_RESTART as well. */
 #ifndef PYSOCK_RESTART_H
 #define PYSOCK_RESTART_H
 
 #define PYSOCK_RESTART (-2)
 
-static volatile unsigned pysock_restarting;   /* signals whose handler has SA_RESTART */
-static volatile unsigned pysock_interrupting; /* signals whose handler has not */
+static pthread_t pysock_main;                 /* the thread that runs the Python handlers */
+static volatile unsigned pysock_restarting;   /* signals in it whose handler has SA_RESTART */
+static volatile unsigned pysock_interrupting; /* signals in it whose handler has not */
+static volatile unsigned pysock_nudges;       /* nudges, see above */
+static volatile unsigned pysock_forwarded;    /* signals that another thread handed to it */
+static volatile sig_atomic_t pysock_pending;  /* handlers that have not begun */
+static volatile sig_atomic_t pysock_entered;  /* the main thread is inside a call below */
+static volatile sig_atomic_t pysock_nudging;  /* the nudge's timer runs */
+static volatile unsigned pysock_turned_away;  /* the count of signals at the last early return */
+
+static void pysock_stop_nudging(void);
+
+struct pysock_entry {
+    int main;
+    unsigned restarting, interrupting, nudges, forwarded;
+};
+
+/* Whether the call may be made: no handler waits for the interpreter. */
+static int
+pysock_enter(struct pysock_entry *entry)
+{
+    entry->main = pthread_equal(pthread_self(), pysock_main);
+    entry->restarting = pysock_restarting;
+    entry->interrupting = pysock_interrupting;
+    entry->nudges = pysock_nudges;
+    entry->forwarded = pysock_forwarded;
+    if (!entry->main) {
+        return 1;
+    }
+    pysock_entered = 1;
+    unsigned signals = pysock_restarting + pysock_interrupting;
+    if (pysock_pending == 0 || pysock_turned_away == signals) {
+        return 1;
+    }
+    /* Once for each signal: an interpreter that cannot run handlers now must not turn for ever. */
+    pysock_turned_away = signals;
+    pysock_entered = 0;
+    return 0;
+}
+
+/* Whether the call is to be made again; `restartable` as signal(7) says of the call. */
+static int
+pysock_leave(const struct pysock_entry *entry, int interrupted, int restartable)
+{
+    if (!entry->main) {
+        return interrupted && restartable && entry->forwarded != pysock_forwarded;
+    }
+    pysock_entered = 0;
+    if (pysock_nudging) {
+        pysock_stop_nudging();
+    }
+    if (!interrupted) {
+        return 0;
+    }
+    return entry->nudges != pysock_nudges ||
+           (restartable && entry->restarting != pysock_restarting &&
+            entry->interrupting == pysock_interrupting);
+}
 
 /* Whether a socket has a timeout, whose calls C never restarts: signal(7). */
 static int
@@ -25,21 +88,25 @@ pysock_timed(int fd, int optname)
     return timed;
 }
 
-#define RETURN_RESTARTABLE_UNLESS(exempt, type, call)                                              \
+#define RETURN_INTERRUPTIBLE(restartable, type, call)                                              \
     do {                                                                                           \
-        unsigned restarting = pysock_restarting, interrupting = pysock_interrupting;               \
-        type result = (call);                                                                      \
-        if (result == -1 && errno == EINTR && restarting != pysock_restarting &&                   \
-            interrupting == pysock_interrupting && !(exempt)) {                                    \
+        struct pysock_entry entry;                                                                 \
+        if (!pysock_enter(&entry)) {                                                               \
             return PYSOCK_RESTART;                                                                 \
         }                                                                                          \
-        return result;                                                                             \
+        type result = (call);                                                                      \
+        int interrupted = result == -1 && errno == EINTR;                                          \
+        return pysock_leave(&entry, interrupted, interrupted && (restartable)) ? PYSOCK_RESTART    \
+                                                                               : result;           \
     } while (0)
 
-#define RETURN_RESTARTABLE(type, call) RETURN_RESTARTABLE_UNLESS(0, type, call)
+#define RETURN_RESTARTABLE(type, call) RETURN_INTERRUPTIBLE(1, type, call)
+
+/* select, poll, pause, sigsuspend, …: a handler always ends them. */
+#define RETURN_UNRESTARTABLE(type, call) RETURN_INTERRUPTIBLE(0, type, call)
 
 /* For calls on what may be a socket; `option` is SO_RCVTIMEO or SO_SNDTIMEO. */
 #define RETURN_RESTARTABLE_SOCKET(type, call, fd, option)                                          \
-    RETURN_RESTARTABLE_UNLESS(pysock_timed(fd, option), type, call)
+    RETURN_INTERRUPTIBLE(!pysock_timed(fd, option), type, call)
 
 #endif

@@ -1,9 +1,380 @@
-/* Signals: sigaction(2), sigprocmask(2), … */
+/* Signals: sigaction(2), sigprocmask(2), kill(2), alarm(2), … */
 #ifdef PYSOCK_CDEF
+/* Signals. */
+#define SIGABRT ...
+#define SIGALRM ...
+#define SIGBUS ...
+#define SIGCHLD ...
+#define SIGCLD ...
+#define SIGCONT ...
+#define SIGEMT ...
+#define SIGFPE ...
+#define SIGHUP ...
+#define SIGILL ...
+#define SIGINFO ...
+#define SIGINT ...
+#define SIGIO ...
+#define SIGIOT ...
+#define SIGKILL ...
+#define SIGPIPE ...
+#define SIGPOLL ...
+#define SIGPROF ...
+#define SIGPWR ...
+#define SIGQUIT ...
+#define SIGRTMAX ...
+#define SIGRTMIN ...
+#define SIGSEGV ...
+#define SIGSTKFLT ...
+#define SIGSTOP ...
+#define SIGSYS ...
+#define SIGTERM ...
+#define SIGTRAP ...
+#define SIGTSTP ...
+#define SIGTTIN ...
+#define SIGTTOU ...
+#define SIGURG ...
+#define SIGUSR1 ...
+#define SIGUSR2 ...
+#define SIGVTALRM ...
+#define SIGWINCH ...
+#define SIGXCPU ...
+#define SIGXFSZ ...
+#define NSIG ...
+
+/* sigaction(2): flags. */
+#define SA_INTERRUPT ...
+#define SA_NOCLDSTOP ...
+#define SA_NOCLDWAIT ...
+#define SA_NODEFER ...
+#define SA_ONSTACK ...
+#define SA_RESETHAND ...
+#define SA_RESTART ...
+#define SA_SIGINFO ...
+
+/* sigprocmask(2). */
+#define SIG_BLOCK ...
+#define SIG_SETMASK ...
+#define SIG_UNBLOCK ...
+
+/* setitimer(2). */
+#define ITIMER_PROF ...
+#define ITIMER_REAL ...
+#define ITIMER_VIRTUAL ...
+
+/* sigaction(2): the values of si_code. */
+#define BUS_ADRALN ...
+#define BUS_ADRERR ...
+#define BUS_OBJERR ...
+#define CLD_CONTINUED ...
+#define CLD_DUMPED ...
+#define CLD_EXITED ...
+#define CLD_KILLED ...
+#define CLD_STOPPED ...
+#define CLD_TRAPPED ...
+#define FPE_FLTDIV ...
+#define FPE_FLTINV ...
+#define FPE_FLTOVF ...
+#define FPE_FLTRES ...
+#define FPE_FLTSUB ...
+#define FPE_FLTUND ...
+#define FPE_INTDIV ...
+#define FPE_INTOVF ...
+#define ILL_BADSTK ...
+#define ILL_COPROC ...
+#define ILL_ILLADR ...
+#define ILL_ILLOPC ...
+#define ILL_ILLOPN ...
+#define ILL_ILLTRP ...
+#define ILL_PRVOPC ...
+#define ILL_PRVREG ...
+#define POLL_ERR ...
+#define POLL_HUP ...
+#define POLL_IN ...
+#define POLL_MSG ...
+#define POLL_OUT ...
+#define POLL_PRI ...
+#define SEGV_ACCERR ...
+#define SEGV_MAPERR ...
+#define SI_ASYNCIO ...
+#define SI_KERNEL ...
+#define SI_MESGQ ...
+#define SI_QUEUE ...
+#define SI_SIGIO ...
+#define SI_TIMER ...
+#define SI_TKILL ...
+#define SI_USER ...
+#define TRAP_BRKPT ...
+#define TRAP_TRACE ...
+
+/* The handlers that are no functions, as integers. */
+static const intptr_t PYSOCK_SIG_DFL;
+static const intptr_t PYSOCK_SIG_ERR;
+static const intptr_t PYSOCK_SIG_IGN;
+
+/* Which kind of handler the kernel calls: see pysock_disposition. */
+static const int PYSOCK_ITSELF;
+static const int PYSOCK_OURS;
+static const int PYSOCK_FOREIGN;
+
 typedef struct {
     ...;
 } sigset_t;
 
-int
-sigemptyset(sigset_t *set);
+union sigval {
+    int sival_int;
+    void *sival_ptr;
+    ...;
+};
+
+typedef struct {
+    int si_signo;
+    int si_errno;
+    int si_code;
+    pid_t si_pid;
+    uid_t si_uid;
+    int si_status;
+    union sigval si_value;
+    long si_band;
+    ...;
+} siginfo_t;
+
+struct sigaction {
+    void (*sa_handler)(int);
+    void (*sa_sigaction)(int, siginfo_t *, void *);
+    sigset_t sa_mask;
+    int sa_flags;
+    ...;
+};
+
+unsigned int alarm(unsigned int seconds);
+int getitimer(int which, struct itimerval *curr_value);
+int kill(pid_t pid, int sig);
+int killpg(int pgrp, int sig);
+void psignal(int sig, const char *s);
+int raise(int sig);
+int setitimer(int which, const struct itimerval *new_value, struct itimerval *old_value);
+int sigaddset(sigset_t *set, int signum);
+int sigdelset(sigset_t *set, int signum);
+int sigemptyset(sigset_t *set);
+int sigfillset(sigset_t *set);
+int sigismember(const sigset_t *set, int signum);
+int sigpending(sigset_t *set);
+int sigprocmask(int how, const sigset_t *set, sigset_t *oldset);
+int pysock_begin_handler(int signum, siginfo_t *info, sigset_t *mask);
+int pysock_disposition(int signum, struct sigaction *old);
+int pysock_install(int signum, int flags, const sigset_t *mask);
+int pysock_pause(void);
+int pysock_reset(int signum, int handler, int flags, const sigset_t *mask);
+int pysock_sigsuspend(const sigset_t *mask);
+int pysock_sigwait(const sigset_t *set, int *sig);
+void pysock_end_handler(int signum, const sigset_t *mask);
+void pysock_set_restart(int signum, int restart);
+void pysock_strsignal(int sig, char *buf, size_t size);
 #endif
+
+#include <Python.h>
+
+/* By what the platform has for them: signal_linux.c, signal_bsd.c. */
+static void pysock_forward(int signum, siginfo_t *info);
+static void pysock_make_nudge(int signum);
+static void pysock_start_nudging(void);
+
+#define PYSOCK_SIG_DFL ((intptr_t)SIG_DFL)
+#define PYSOCK_SIG_ERR ((intptr_t)SIG_ERR)
+#define PYSOCK_SIG_IGN ((intptr_t)SIG_IGN)
+
+enum { PYSOCK_ITSELF, PYSOCK_OURS, PYSOCK_FOREIGN };
+
+/* What the program asked for, and the signal whose Python handler has not begun.
+ *
+ * Until that handler has ended, the signal and its sa_mask stay blocked in the main thread, as they
+ * would be during a handler in C: the trampoline puts them into the mask that the kernel restores
+ * on its return. So one place for each signal is enough: the kernel holds back, or queues, the
+ * next one. A signal that several handlers hold is let go by the last. */
+static struct {
+    int flags;
+    sigset_t mask;
+    sigset_t held; /* what this signal's handler holds back */
+    siginfo_t info;
+    volatile sig_atomic_t pending;
+} pysock_signals[NSIG];
+static unsigned short pysock_holders[NSIG];
+
+static void
+pysock_hold(int signum, int held, sigset_t *mask)
+{
+    if (pysock_holders[held] == 0 && sigismember(mask, held)) {
+        return; /* the program itself blocks it */
+    }
+    pysock_holders[held]++;
+    sigaddset(&pysock_signals[signum].held, held);
+    sigaddset(mask, held);
+}
+
+/* Count a held signal down; the last holder takes it out of `mask`. */
+static void
+pysock_let_go(int signum, int held, sigset_t *mask)
+{
+    if (!sigismember(&pysock_signals[signum].held, held)) {
+        return;
+    }
+    sigdelset(&pysock_signals[signum].held, held);
+    if (--pysock_holders[held] == 0) {
+        sigdelset(mask, held);
+    }
+}
+
+/* The Python handler runs in the main thread: a signal that hit another is handed on to it. */
+static void
+pysock_trampoline(int signum, siginfo_t *info, void *context)
+{
+    int saved = errno;
+    if (!pthread_equal(pthread_self(), pysock_main)) {
+        pysock_forwarded++;
+        pysock_forward(signum, info);
+        errno = saved;
+        return;
+    }
+    if (pysock_signals[signum].flags & SA_RESTART) {
+        pysock_restarting++;
+    } else {
+        pysock_interrupting++;
+    }
+    pysock_signals[signum].info = *info;
+    pysock_signals[signum].pending = 1;
+    pysock_pending++;
+    sigset_t *mask = &((ucontext_t *)context)->uc_sigmask;
+    for (int held = 1; held < NSIG; held++) {
+        if (held == signum || sigismember(&pysock_signals[signum].mask, held) == 1) {
+            pysock_hold(signum, held, mask);
+        }
+    }
+    PyErr_SetInterruptEx(signum);
+    if (pysock_entered && !pysock_nudging) {
+        pysock_nudging = 1;
+        pysock_start_nudging();
+    }
+    errno = saved;
+}
+
+/* Take the pending signal and the mask its handler begins with; 0 where none is pending. */
+static int
+pysock_begin_handler(int signum, siginfo_t *info, sigset_t *mask)
+{
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, mask);
+    int pending = pysock_signals[signum].pending;
+    if (pending) {
+        *info = pysock_signals[signum].info;
+        pysock_signals[signum].pending = 0;
+        pysock_pending--;
+        if (pysock_signals[signum].flags & SA_NODEFER) {
+            pysock_let_go(signum, signum, mask);
+        }
+    }
+    pthread_sigmask(SIG_SETMASK, mask, NULL);
+    return pending;
+}
+
+/* The mask goes back to what it was, less what only this handler held. */
+static void
+pysock_end_handler(int signum, const sigset_t *mask)
+{
+    sigset_t all, restored = *mask;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, NULL);
+    for (int held = 1; held < NSIG; held++) {
+        pysock_let_go(signum, held, &restored);
+    }
+    pthread_sigmask(SIG_SETMASK, &restored, NULL);
+}
+
+/* Let the kernel call the trampoline; the calling thread is Python's main one. */
+static int
+pysock_install(int signum, int flags, const sigset_t *mask)
+{
+    struct sigaction action = {0};
+    sigset_t all, before;
+    sigfillset(&all);
+    pysock_main = pthread_self();
+    pysock_make_nudge(signum);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    pysock_signals[signum].flags = flags;
+    pysock_signals[signum].mask = *mask;
+    action.sa_sigaction = pysock_trampoline;
+    action.sa_mask = all;
+    action.sa_flags = (flags & ~(SA_RESTART | SA_NODEFER)) | SA_SIGINFO;
+    int result = sigaction(signum, &action, NULL);
+    int saved = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = saved;
+    return result;
+}
+
+/* Install SIG_DFL or SIG_IGN. */
+static int
+pysock_reset(int signum, int handler, int flags, const sigset_t *mask)
+{
+    struct sigaction action = {0};
+    action.sa_handler = handler == (int)PYSOCK_SIG_IGN ? SIG_IGN : SIG_DFL;
+    action.sa_mask = *mask;
+    action.sa_flags = flags & ~SA_SIGINFO;
+    return sigaction(signum, &action, NULL);
+}
+
+/* What is installed: SIG_DFL or SIG_IGN itself, a handler of ours, or one that is not ours. */
+static int
+pysock_disposition(int signum, struct sigaction *old)
+{
+    if (sigaction(signum, NULL, old) == -1) {
+        return -1;
+    }
+    if (!(old->sa_flags & SA_SIGINFO) &&
+        (old->sa_handler == SIG_DFL || old->sa_handler == SIG_IGN)) {
+        return PYSOCK_ITSELF;
+    }
+    if (!(old->sa_flags & SA_SIGINFO) || old->sa_sigaction != pysock_trampoline) {
+        return PYSOCK_FOREIGN;
+    }
+    old->sa_flags = pysock_signals[signum].flags;
+    old->sa_mask = pysock_signals[signum].mask;
+    return PYSOCK_OURS;
+}
+
+static void
+pysock_set_restart(int signum, int restart)
+{
+    if (restart) {
+        pysock_signals[signum].flags |= SA_RESTART;
+    } else {
+        pysock_signals[signum].flags &= ~SA_RESTART;
+    }
+}
+
+static int
+pysock_pause(void)
+{
+    RETURN_UNRESTARTABLE(int, pause());
+}
+
+static int
+pysock_sigsuspend(const sigset_t *mask)
+{
+    RETURN_UNRESTARTABLE(int, sigsuspend(mask));
+}
+
+/* sigwait reports in its result, never in errno; glibc itself goes on after EINTR. */
+static int
+pysock_sigwait(const sigset_t *set, int *sig)
+{
+    return sigwait(set, sig);
+}
+
+/* strsignal's own buffer may be static: the caller holds a lock around this copy. */
+static void
+pysock_strsignal(int sig, char *buf, size_t size)
+{
+    const char *text = strsignal(sig);
+    snprintf(buf, size, "%s", text != NULL ? text : "Unknown signal");
+}

@@ -995,8 +995,10 @@ def pointer_to(target: CType) -> PointerType:
 def from_cffi(ctype: CData) -> CType:
     """Our type for one that cffi knows from a fence."""
     kind = ctype.kind
+    if kind == "function":
+        return function
     if kind == "pointer":
-        return function if ctype.item.kind == "function" else pointer_to(from_cffi(ctype.item))
+        return pointer_to(from_cffi(ctype.item))
     if kind == "array":
         return array_of(from_cffi(ctype.item), ctype.length)
     if kind in ("struct", "union"):

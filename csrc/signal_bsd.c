@@ -1,0 +1,41 @@
+/* Signals on macOS and the BSDs, which have no timer that signals one thread. */
+#ifdef PYSOCK_CDEF
+#endif
+
+/* Without timers that signal one thread, the few instructions before a system call stay open. */
+static void
+pysock_start_nudging(void)
+{
+}
+
+static void
+pysock_stop_nudging(void)
+{
+    pysock_nudging = 0;
+}
+
+static void
+pysock_after_fork(void)
+{
+    pysock_main = pthread_self();
+    pysock_entered = 0;
+}
+
+static void
+pysock_make_nudge(int signum)
+{
+    static int registered;
+    (void)signum;
+    if (!registered) {
+        registered = 1;
+        pthread_atfork(NULL, NULL, pysock_after_fork);
+    }
+}
+
+/* The main thread gets the signal, but not its siginfo: no call of POSIX hands that on. */
+static void
+pysock_forward(int signum, siginfo_t *info)
+{
+    (void)info;
+    pthread_kill(pysock_main, signum);
+}
