@@ -170,6 +170,7 @@ int pysock_sigwait(const sigset_t *set, int *sig);
 void pysock_end_handler(int signum, const sigset_t *mask);
 void pysock_set_restart(int signum, int restart);
 void pysock_strsignal(int sig, char *buf, size_t size);
+void pysock_trip(int signum);
 #endif
 
 #include <Python.h>
@@ -340,6 +341,13 @@ pysock_disposition(int signum, struct sigaction *old)
     old->sa_flags = pysock_signals[signum].flags;
     old->sa_mask = pysock_signals[signum].mask;
     return PYSOCK_OURS;
+}
+
+/* Have CPython call the dispatcher again, for a signal that is still pending here. */
+static void
+pysock_trip(int signum)
+{
+    PyErr_SetInterruptEx(signum);
 }
 
 static void

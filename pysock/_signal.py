@@ -97,9 +97,30 @@ _handlers: dict[int, tuple[Callable[..., object], bool]] = {}
 _standard: dict[Any, StandardHandler] = {}
 
 
+# Signals whose time came while a handler's mask was being given back: they run after it, not inside
+# it, or a storm of signals would nest without end. None while no mask is being given back.
+_late: list[int] | None = None
+
+
 def _dispatch(signum: int, frame: object) -> None:
     """Run the program's handler; CPython calls this in the main thread."""
+    if _late is not None:
+        _late.append(signum)
+        return
+    waiting = [signum]
     saved = ffi.errno
+    try:
+        while waiting:
+            _run(waiting.pop(0), waiting)
+    finally:
+        for left in waiting:  # a handler raised: the others are still due
+            lib.pysock_trip(left)
+        ffi.errno = saved
+
+
+def _run(signum: int, late: list[int]) -> None:
+    """Run one handler as C would; the signals that its end lets in are added to `late`."""
+    global _late
     info = siginfo_t()
     mask = ffi.new("sigset_t *")
     if not lib.pysock_begin_handler(signum, ffi.cast("siginfo_t *", info._address), mask):
@@ -112,8 +133,9 @@ def _dispatch(signum: int, frame: object) -> None:
         else:
             handler(signum)
     finally:
+        _late = late
         lib.pysock_end_handler(signum, mask)
-        ffi.errno = saved
+        _late = None
 
 
 def sigaction(signum: SupportsIndex, act: Any, oldact: Any) -> int:
