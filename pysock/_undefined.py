@@ -2,6 +2,7 @@
 
 __all__ = [
     "BadDescriptor",
+    "BadFormat",
     "ConstViolation",
     "NullPointer",
     "OutOfBounds",
@@ -42,3 +43,7 @@ class UseAfterFree(UndefinedBehavior):
 
 class BadDescriptor(UndefinedBehavior):
     """A descriptor outside ``0 … FD_SETSIZE - 1`` is put into or looked up in an ``fd_set``."""
+
+
+class BadFormat(UndefinedBehavior):
+    """A format of printf or scanf has no meaning in C, or wants more arguments than it got."""
