@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <ctype.h>
+#include <wchar.h>
 
 #ifdef _WIN32
 #include <winsock2.h>
@@ -24,6 +25,9 @@
 #include <iphlpapi.h>
 #include <process.h>
 #include <sys/types.h>
+#define flockfile _lock_file
+#define funlockfile _unlock_file
+#define getc_unlocked _getc_nolock
 #else
 #include <sys/types.h>
 #include <sys/ioctl.h>
