@@ -3,6 +3,7 @@
 from ._address import *
 from ._constants import *
 from ._errno import *
+from ._format import *
 from ._interface import *
 from ._io import *
 from ._memory import *

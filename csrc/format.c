@@ -1,0 +1,77 @@
+/* The printf and scanf families: each conversion is made by C's own snprintf and sscanf. */
+#ifdef PYSOCK_CDEF
+int
+pysock_format_char(char *s, size_t size, const char *format, int c);
+int
+pysock_format_double(char *s, size_t size, const char *format, double number);
+int
+pysock_format_errno(char *s, size_t size, const char *format);
+int
+pysock_format_integer(char *s, size_t size, const char *format, long long number);
+int
+pysock_format_long_double(char *s, size_t size, const char *format, long double number);
+int
+pysock_format_pointer(char *s, size_t size, const char *format, const void *pointer);
+int
+pysock_format_string(char *s, size_t size, const char *format, const char *text);
+int
+pysock_format_wide_char(char *s, size_t size, const char *format, int c);
+int
+pysock_format_wide_string(char *s, size_t size, const char *format, const wchar_t *text);
+#endif
+
+/* snprintf for one conversion: one shim for each type that C's default promotions leave. */
+static int
+pysock_format_char(char *s, size_t size, const char *format, int c)
+{
+    return snprintf(s, size, format, c);
+}
+
+static int
+pysock_format_double(char *s, size_t size, const char *format, double number)
+{
+    return snprintf(s, size, format, number);
+}
+
+/* %m has no argument: it reads errno. */
+static int
+pysock_format_errno(char *s, size_t size, const char *format)
+{
+    return snprintf(s, size, format, 0);
+}
+
+static int
+pysock_format_integer(char *s, size_t size, const char *format, long long number)
+{
+    return snprintf(s, size, format, number);
+}
+
+static int
+pysock_format_long_double(char *s, size_t size, const char *format, long double number)
+{
+    return snprintf(s, size, format, number);
+}
+
+static int
+pysock_format_pointer(char *s, size_t size, const char *format, const void *pointer)
+{
+    return snprintf(s, size, format, pointer);
+}
+
+static int
+pysock_format_string(char *s, size_t size, const char *format, const char *text)
+{
+    return snprintf(s, size, format, text);
+}
+
+static int
+pysock_format_wide_char(char *s, size_t size, const char *format, int c)
+{
+    return snprintf(s, size, format, (wint_t)c);
+}
+
+static int
+pysock_format_wide_string(char *s, size_t size, const char *format, const wchar_t *text)
+{
+    return snprintf(s, size, format, text);
+}

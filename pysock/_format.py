@@ -1,0 +1,551 @@
+"""The printf and scanf families, printf(3) and scanf(3): C's conversions with C's own results.
+
+A format is taken apart once and remembered. Each conversion is then made by C's own snprintf, with
+an argument of the type that C's default promotions would give it; only the plainest of them, whose
+bytes cannot differ, are made here.
+"""
+
+from __future__ import annotations
+
+import operator
+
+from . import _arguments as arguments
+from ._io import write
+from ._memory import (
+    _kind,
+    _start,
+    int_,
+    long,
+    longlong,
+    pointee_of,
+    ptrdiff_t,
+    schar,
+    short,
+    size_t,
+    ssize_t,
+    uchar,
+    uint,
+    ulong,
+    ulonglong,
+    ushort,
+)
+from ._native import ffi, lib
+from ._stdio import FILE, character, emit, locked, stdout
+from ._undefined import BadFormat, NullPointer, OutOfBounds, Unterminated
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, SupportsIndex
+
+__all__ = ["dprintf", "fprintf", "printf", "snprintf", "sprintf"]
+
+_CHARS = ffi.typeof("char[]")
+_DIGITS = b"0123456789"
+
+# What an integer conversion takes, by its length modifier. L and q are GNU's and BSD's ll.
+_SIGNED = {
+    b"": int_,
+    b"hh": schar,
+    b"h": short,
+    b"l": long,
+    b"ll": longlong,
+    b"L": longlong,
+    b"q": longlong,
+    b"j": longlong,
+    b"z": ssize_t,
+    b"t": ptrdiff_t,
+}
+_UNSIGNED = {
+    b"": uint,
+    b"hh": uchar,
+    b"h": ushort,
+    b"l": ulong,
+    b"ll": ulonglong,
+    b"L": ulonglong,
+    b"q": ulonglong,
+    b"j": ulonglong,
+    b"z": size_t,
+    b"t": size_t,
+}
+
+
+class Cursor:
+    """A place in a format that is being taken apart."""
+
+    __slots__ = ("at", "format")
+
+    def __init__(self, format: bytes, at: int) -> None:
+        self.format = format
+        self.at = at
+
+    def run(self, among: bytes) -> bytes:
+        """The longest run of these characters."""
+        start = self.at
+        while self.at < len(self.format) and self.format[self.at] in among:
+            self.at += 1
+        return self.format[start : self.at]
+
+    def take(self, *words: bytes) -> bytes:
+        """The first of the words that stands here."""
+        for word in words:
+            if self.format.startswith(word, self.at):
+                self.at += len(word)
+                return word
+        return b""
+
+    def position(self) -> int | None:
+        """POSIX's ``n$``, which names the argument instead of taking the next one."""
+        start = self.at
+        digits = self.run(_DIGITS)
+        if digits and self.take(b"$"):
+            return int(digits) - 1
+        self.at = start
+        return None
+
+
+class Piece:
+    """A conversion of printf: where its arguments stand, and how C spells it."""
+
+    __slots__ = (
+        "at",
+        "conversion",
+        "flags",
+        "length",
+        "precision",
+        "precision_at",
+        "text",
+        "width",
+        "width_at",
+    )
+
+    text: str
+    flags: bytes
+    length: bytes
+    conversion: bytes
+    at: int
+    width: bytes
+    width_at: int | None
+    precision: bytes | None
+    precision_at: int | None
+
+    takes = ""  # what the conversion wants, in words
+    lengths: tuple[bytes, ...] = (b"",)
+
+    def prepare(self) -> None:
+        """What can be known before the first call."""
+
+    def render(self, args: tuple[Any, ...], before: list[bytes], call: str) -> bytes | None:
+        """The bytes, or `None` where C's own snprintf fails."""
+        raise NotImplementedError
+
+    def argument(self, at: int, args: tuple[Any, ...], call: str) -> Any:
+        """One argument of the call."""
+        if at >= len(args):
+            raise BadFormat(f"{call}: {self.text} wants argument {at + 1} of {len(args)}")
+        return args[at]
+
+    def wrong(self, argument: object, call: str) -> TypeError:
+        """The compiler's warning, as an error."""
+        return TypeError(f"{call}: {self.text} takes {self.takes}, not {_kind(argument)}")
+
+    def integer(self, at: int, args: tuple[Any, ...], call: str) -> int:
+        """An argument that has to be an integer of some width."""
+        value = self.argument(at, args, call)
+        try:
+            return operator.index(value)
+        except TypeError:
+            raise self.wrong(value, call) from None
+
+    def spec(self, args: tuple[Any, ...], call: str, length: bytes) -> bytes:
+        """The conversion with numbers for its stars."""
+        flags, width, precision = self.flags, self.width, self.precision
+        if self.width_at is not None:
+            number = int_.convert(self.integer(self.width_at, args, call))
+            flags += b"-" if number < 0 else b""
+            width = b"%d" % abs(number)
+        if self.precision_at is not None:
+            number = int_.convert(self.integer(self.precision_at, args, call))
+            precision = None if number < 0 else b"%d" % number
+        point = b"" if precision is None else b"." + precision
+        return b"%" + flags + width + point + length + self.conversion
+
+    def plain(self) -> bool:
+        """Whether the conversion stands for itself alone."""
+        return (
+            not self.flags
+            and not self.width
+            and self.width_at is None
+            and self.precision is None
+            and self.precision_at is None
+        )
+
+
+def _print(shim: Callable[..., int], spec: bytes, *argument: Any) -> bytes | None:
+    """What one call of C's snprintf makes, however long."""
+    room = 128
+    while True:
+        place = ffi.new(_CHARS, room)
+        length = shim(place, room, spec, *argument)
+        if length < 0:
+            return None
+        if length < room:
+            return bytes(ffi.buffer(place, length))
+        room = length + 1
+
+
+class IntegerPiece(Piece):
+    """``%d %i %o %u %x %X``: the argument wraps to the width that the length modifier names."""
+
+    __slots__ = ("ctype", "quick")
+
+    takes = "an integer"
+    lengths = tuple(_SIGNED)
+
+    def prepare(self) -> None:
+        types = _SIGNED if self.conversion in b"di" else _UNSIGNED
+        self.ctype = types[self.length]
+        # Python's own % gives the same bytes where no flag but one of these takes part.
+        same = self.flags in (b"", b"-", b"0") and self.width_at is None and len(self.width) < 3
+        same = same and self.precision is None and self.precision_at is None
+        spelt = b"%" + self.flags + self.width + self.conversion.replace(b"i", b"d")
+        self.quick = spelt if same else None
+
+    def render(self, args: tuple[Any, ...], before: list[bytes], call: str) -> bytes | None:
+        number = self.ctype.convert(self.integer(self.at, args, call))
+        if self.quick is not None:
+            return self.quick % number
+        spec = self.spec(args, call, b"ll")
+        return _print(lib.pysock_format_integer, spec, longlong.convert(number))
+
+
+class FloatingPiece(Piece):
+    """``%a %e %f %g`` and their capitals."""
+
+    __slots__ = ()
+
+    takes = "a double"
+    lengths = (b"", b"l", b"L")
+
+    def render(self, args: tuple[Any, ...], before: list[bytes], call: str) -> bytes | None:
+        number = self.argument(self.at, args, call)
+        number = getattr(number, "value", number)
+        if isinstance(number, int) or not hasattr(number, "__float__"):
+            raise self.wrong(args[self.at], call)
+        if self.length == b"L":
+            return _print(lib.pysock_format_long_double, self.spec(args, call, b"L"), number)
+        return _print(lib.pysock_format_double, self.spec(args, call, b""), number)
+
+
+class CharPiece(Piece):
+    """``%c``: an int, or the one byte of a literal."""
+
+    __slots__ = ()
+
+    takes = "an int or one byte"
+    lengths = (b"", b"l")
+
+    def render(self, args: tuple[Any, ...], before: list[bytes], call: str) -> bytes | None:
+        argument = self.argument(self.at, args, call)
+        if self.length:
+            return self._wide(argument, args, call)
+        try:
+            code = character(argument, call)
+        except TypeError:
+            raise self.wrong(argument, call) from None
+        if self.plain():
+            return bytes((code & 0xFF,))
+        return _print(lib.pysock_format_char, self.spec(args, call, b""), code)
+
+    def _wide(self, argument: Any, args: tuple[Any, ...], call: str) -> bytes | None:
+        if isinstance(argument, str) and len(argument) == 1:
+            argument = ord(argument)
+        try:
+            code = int_.convert(argument)
+        except TypeError:
+            raise self.wrong(argument, call) from None
+        return _print(lib.pysock_format_wide_char, self.spec(args, call, b"l"), code)
+
+
+class StringPiece(Piece):
+    """``%s``: up to its NUL, or to the precision where no NUL comes before."""
+
+    __slots__ = ()
+
+    takes = "a string"
+    lengths = (b"", b"l")
+
+    def render(self, args: tuple[Any, ...], before: list[bytes], call: str) -> bytes | None:
+        argument = self.argument(self.at, args, call)
+        if self.length:
+            return self._wide(argument, args, call)
+        if self.plain():
+            return self._string(argument, call)
+        spec = self.spec(args, call, b"")
+        _, point, precision = spec[:-1].partition(b".")
+        text = self._bounded(argument, int(precision or 0), call) if point else None
+        if text is None:
+            text = self._string(argument, call)
+        return _print(lib.pysock_format_string, spec, text)
+
+    def _string(self, argument: Any, call: str) -> bytes:
+        if arguments.is_null(argument):
+            raise NullPointer(f"{call}: {self.text} of NULL")
+        try:
+            return arguments.string(argument, call)
+        except Unterminated as error:
+            raise Unterminated(f"{error} of {self.text}") from None
+        except TypeError:
+            raise self.wrong(argument, call) from None
+
+    def _bounded(self, argument: Any, precision: int, call: str) -> bytes | None:
+        """What an array without a NUL shows, where the precision ends it in time."""
+        if isinstance(argument, (str, bytes)) or arguments.is_null(argument):
+            return None
+        try:
+            address, room = arguments.extent(argument, call)
+        except TypeError:
+            raise self.wrong(argument, call) from None
+        if precision > room:
+            return None
+        text = bytes(ffi.buffer(ffi.cast("char *", address), precision))
+        return text.partition(b"\0")[0]
+
+    def _wide(self, argument: Any, args: tuple[Any, ...], call: str) -> bytes | None:
+        if not isinstance(argument, str):
+            raise self.wrong(argument, call)
+        spec = self.spec(args, call, b"l")
+        return _print(lib.pysock_format_wide_string, spec, ffi.new("wchar_t[]", argument))
+
+
+class PointerPiece(Piece):
+    """``%p``: an object's real address."""
+
+    __slots__ = ()
+
+    takes = "a pointer"
+
+    def render(self, args: tuple[Any, ...], before: list[bytes], call: str) -> bytes | None:
+        argument = self.argument(self.at, args, call)
+        if isinstance(argument, FILE):
+            address = argument._file
+        else:
+            try:
+                pointee = pointee_of(argument)
+            except TypeError:
+                raise self.wrong(argument, call) from None
+            address = arguments.NULL if pointee is None else _start(pointee)
+        return _print(lib.pysock_format_pointer, self.spec(args, call, b""), address)
+
+
+class CountPiece(Piece):
+    """``%n``: writes how many bytes went before, and prints nothing."""
+
+    __slots__ = ()
+
+    lengths = tuple(_SIGNED)
+
+    def render(self, args: tuple[Any, ...], before: list[bytes], call: str) -> bytes | None:
+        place = self.argument(self.at, args, call)
+        ctype = _SIGNED[self.length]
+        address = arguments.out(place, ctype, f"{call}: {self.text}")
+        count = sum(map(len, before))
+        ffi.cast(ctype.direct, address)[0] = ctype.convert(count)
+        return b""
+
+
+class ErrnoPiece(Piece):
+    """``%m``: GNU's ``strerror(errno)``."""
+
+    __slots__ = ()
+
+    def render(self, args: tuple[Any, ...], before: list[bytes], call: str) -> bytes | None:
+        return _print(lib.pysock_format_errno, self.spec(args, call, b""))
+
+
+_PIECES: dict[int, type[Piece]] = {
+    **dict.fromkeys(b"diouxX", IntegerPiece),
+    **dict.fromkeys(b"aAeEfFgG", FloatingPiece),
+    **dict.fromkeys(b"c", CharPiece),
+    **dict.fromkeys(b"s", StringPiece),
+    **dict.fromkeys(b"p", PointerPiece),
+    **dict.fromkeys(b"n", CountPiece),
+    **dict.fromkeys(b"m", ErrnoPiece),
+}
+
+
+class Parser:
+    """Takes a format of printf apart."""
+
+    __slots__ = ("call", "cursor", "next", "numbered")
+
+    def __init__(self, format: bytes, call: str) -> None:
+        self.cursor = Cursor(format, 0)
+        self.call = call
+        self.next = 0
+        self.numbered: bool | None = None  # whether the format names its arguments by n$
+
+    def parse(self) -> tuple[bytes | Piece, ...]:
+        """The format's literal stretches and its conversions, in order."""
+        cursor, format = self.cursor, self.cursor.format
+        steps: list[bytes | Piece] = []
+        while cursor.at < len(format):
+            percent = format.find(b"%", cursor.at)
+            end = len(format) if percent < 0 else percent
+            if end > cursor.at:
+                steps.append(format[cursor.at : end])
+            cursor.at = end
+            if percent >= 0:
+                steps.append(self.conversion())
+        return tuple(steps)
+
+    def conversion(self) -> bytes | Piece:
+        """The conversion at a percent sign."""
+        cursor = self.cursor
+        start = cursor.at
+        if cursor.take(b"%%"):
+            return b"%"
+        cursor.at += 1
+        at = cursor.position()
+        flags = cursor.run(b"-+ #0'I")
+        width, width_at = self.amount()
+        precision, precision_at = None, None
+        if cursor.take(b"."):
+            precision, precision_at = self.amount()
+        length = cursor.take(b"hh", b"h", b"ll", b"l", b"L", b"q", b"j", b"z", b"t")
+        letter = cursor.format[cursor.at : cursor.at + 1]
+        cursor.at += 1
+        if letter in (b"C", b"S") and not length:  # XSI's spelling
+            length, letter = b"l", letter.lower()
+        text = cursor.format[start : cursor.at].decode("utf-8", "backslashreplace")
+        made = _PIECES.get(ord(letter)) if letter else None
+        if made is None or length not in made.lengths:
+            raise BadFormat(f"{self.call}: {text!r} is no conversion of printf")
+        piece = made()
+        piece.text, piece.flags, piece.length, piece.conversion = text, flags, length, letter
+        piece.width, piece.width_at = width, width_at
+        piece.precision, piece.precision_at = precision, precision_at
+        piece.at = -1 if made is ErrnoPiece else self.place(at)
+        piece.prepare()
+        return piece
+
+    def amount(self) -> tuple[bytes, int | None]:
+        """A width or precision: digits, or the place of the argument that holds it."""
+        if self.cursor.take(b"*"):
+            return b"", self.place(self.cursor.position())
+        return self.cursor.run(_DIGITS), None
+
+    def place(self, at: int | None) -> int:
+        """The argument that is taken next, unless the format names it."""
+        if self.numbered not in (None, at is not None) or (at is not None and at < 0):
+            raise BadFormat(f"{self.call}: the format mixes % and %n$ or counts from 0")
+        self.numbered = at is not None
+        if at is None:
+            at = self.next
+            self.next += 1
+        return at
+
+
+_parsed: dict[bytes, tuple[bytes | Piece, ...]] = {}
+_REMEMBERED = 512
+
+
+def _steps(format: Any, call: str) -> tuple[bytes | Piece, ...]:
+    text = arguments.string(format, call)
+    steps = _parsed.get(text)
+    if steps is None:
+        steps = Parser(text, call).parse()
+        if len(_parsed) >= _REMEMBERED:
+            _parsed.clear()
+        _parsed[text] = steps
+    return steps
+
+
+def _formatted(format: Any, args: tuple[Any, ...], call: str) -> tuple[bytes, bool]:
+    """All that the call prints, and whether C's own snprintf made every piece of it."""
+    pieces: list[bytes] = []
+    for step in _steps(format, call):
+        made = step if type(step) is bytes else step.render(args, pieces, call)  # type: ignore[union-attr]
+        if made is None:
+            return b"".join(pieces), False
+        pieces.append(made)
+    return b"".join(pieces), True
+
+
+def _printed(stream: FILE, format: Any, args: tuple[Any, ...], call: str) -> int:
+    text, whole = _formatted(format, args, call)
+    with locked(stream, call):
+        taken = emit(text, stream)
+    return taken if whole and taken == len(text) else -1
+
+
+def printf(format: Any, *args: Any) -> int:
+    """Print to stdout, printf(3).
+
+    ``int printf(const char *format, ...);``
+
+    Integers wrap to the type that the conversion names, as an argument of that type would; any
+    other mismatch is a TypeError, and too few arguments raise BadFormat. One call is one write
+    into the stream's buffer: threads do not mix inside it.
+
+    Returns the number of bytes, or a negative number with the errno of write(2).
+    """
+    return _printed(stdout, format, args, "printf")
+
+
+def fprintf(stream: Any, format: Any, *args: Any) -> int:
+    """Print to a stream, fprintf(3).
+
+    ``int fprintf(FILE *stream, const char *format, ...);``
+
+    Returns what printf() returns.
+    """
+    return _printed(stream, format, args, "fprintf")
+
+
+def dprintf(fd: SupportsIndex, format: Any, *args: Any) -> int:
+    """Print to a descriptor, without a buffer, dprintf(3).
+
+    ``int dprintf(int fd, const char *format, ...);``
+
+    Returns the number of bytes, or a negative number with the errno of write(2).
+    """
+    text, whole = _formatted(format, args, "dprintf")
+    sent = write(fd, text, len(text))
+    return sent if whole and sent == len(text) else -1
+
+
+def sprintf(str: Any, format: Any, *args: Any) -> int:
+    """Print into an array, with a NUL at the end, sprintf(3).
+
+    ``int sprintf(char *str, const char *format, ...);``
+
+    What does not fit raises OutOfBounds, and nothing is written.
+
+    Returns the number of bytes without the NUL, or a negative number: EILSEQ, EOVERFLOW.
+    """
+    text, whole = _formatted(format, args, "sprintf")
+    address, room = arguments.extent(str, "sprintf", write=True)
+    if len(text) >= room:
+        raise OutOfBounds(
+            f"sprintf: {len(text)} bytes and their NUL into an object that has {room}"
+        )
+    ffi.memmove(address, text + b"\0", len(text) + 1)
+    return len(text) if whole else -1
+
+
+def snprintf(str: Any, size: SupportsIndex, format: Any, *args: Any) -> int:
+    """Print at most ``size - 1`` bytes into an array, and a NUL, snprintf(3).
+
+    ``int snprintf(char *str, size_t size, const char *format, ...);``
+
+    Returns the number of bytes that the whole text has, whatever was written of it, or a negative
+    number: EILSEQ, EOVERFLOW.
+    """
+    room = operator.index(size)
+    address = arguments.writable(str, room, "snprintf")
+    text, whole = _formatted(format, args, "snprintf")
+    if room > 0:
+        kept = text[: room - 1] + b"\0"
+        ffi.memmove(address, kept, len(kept))
+    return len(text) if whole else -1
