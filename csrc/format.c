@@ -1,23 +1,14 @@
 /* The printf and scanf families: each conversion is made by C's own snprintf and sscanf. */
 #ifdef PYSOCK_CDEF
-int
-pysock_format_char(char *s, size_t size, const char *format, int c);
-int
-pysock_format_double(char *s, size_t size, const char *format, double number);
-int
-pysock_format_errno(char *s, size_t size, const char *format);
-int
-pysock_format_integer(char *s, size_t size, const char *format, long long number);
-int
-pysock_format_long_double(char *s, size_t size, const char *format, long double number);
-int
-pysock_format_pointer(char *s, size_t size, const char *format, const void *pointer);
-int
-pysock_format_string(char *s, size_t size, const char *format, const char *text);
-int
-pysock_format_wide_char(char *s, size_t size, const char *format, int c);
-int
-pysock_format_wide_string(char *s, size_t size, const char *format, const wchar_t *text);
+int pysock_format_char(char *s, size_t size, const char *format, int c);
+int pysock_format_double(char *s, size_t size, const char *format, double number);
+int pysock_format_errno(char *s, size_t size, const char *format);
+int pysock_format_integer(char *s, size_t size, const char *format, long long number);
+int pysock_format_long_double(char *s, size_t size, const char *format, long double number);
+int pysock_format_pointer(char *s, size_t size, const char *format, const void *pointer);
+int pysock_format_string(char *s, size_t size, const char *format, const char *text);
+int pysock_format_wide_char(char *s, size_t size, const char *format, int c);
+int pysock_format_wide_string(char *s, size_t size, const char *format, const wchar_t *text);
 #endif
 
 /* snprintf for one conversion: one shim for each type that C's default promotions leave. */

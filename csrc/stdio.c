@@ -13,22 +13,14 @@
 #define _IOLBF ...
 #define _IONBF ...
 
-FILE *
-pysock_standard_stream(int fd);
-int
-fflush(FILE *stream);
-int
-fputc(int c, FILE *stream);
-int
-fputs(const char *s, FILE *stream);
-int
-pysock_fgetc(FILE *stream);
-int
-pysock_fgets(char *s, int size, int got, FILE *stream);
-size_t
-fwrite(const void *ptr, size_t size, size_t nmemb, FILE *stream);
-int
-puts(const char *s);
+FILE *pysock_standard_stream(int fd);
+int fflush(FILE *stream);
+int fputc(int c, FILE *stream);
+int fputs(const char *s, FILE *stream);
+int pysock_fgetc(FILE *stream);
+int pysock_fgets(char *s, int size, int got, FILE *stream);
+size_t fwrite(const void *ptr, size_t size, size_t nmemb, FILE *stream);
+int puts(const char *s);
 #endif
 
 /* What a call found before it began, to tell afterwards what a signal did to it. */
