@@ -6,6 +6,7 @@ __all__ = [
     "ConstViolation",
     "NullPointer",
     "OutOfBounds",
+    "Overlap",
     "UndefinedBehavior",
     "Unterminated",
     "UseAfterFree",
@@ -19,6 +20,10 @@ class UndefinedBehavior(Exception):  # noqa: N818  (the name of the concept in t
 
 class OutOfBounds(UndefinedBehavior):
     """A length, an index or a pointer leaves the object it belongs to."""
+
+
+class Overlap(UndefinedBehavior):
+    """A call copies between two objects that share bytes, which only ``memmove`` allows."""
 
 
 class ConstViolation(UndefinedBehavior):
