@@ -1,0 +1,270 @@
+"""What is built and shipped: sdist, wheel, rebuilds, build errors, warnings, and what import costs.
+
+Every build happens in a copy: the checkout stays as it is.
+"""
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import zipfile
+from pathlib import Path
+
+import _cffi_backend
+import build_stems
+import pytest
+
+import pysock
+
+ROOT = Path(__file__).resolve().parent.parent
+CSRC = ROOT / "csrc"
+SHIPPED = ["csrc", "pysock", "LICENSE", "MANIFEST.in", "README.md", "pyproject.toml", "setup.py"]
+PRODUCTS = shutil.ignore_patterns("__pycache__", "*.so", "*.pyd", "_native.c")
+OLDEST, NEWEST = 10, 13  # the minor versions of Python 3 that pyproject.toml names
+PATIENCE = 120  # seconds until a build or an installation counts as hung
+
+slow = pytest.mark.slow
+
+
+def run(*command, **options):
+    """A finished command, whatever its status, with all it printed in `stdout`."""
+    return subprocess.run(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+        **options,
+    )
+
+
+def succeed(*command, **options):
+    """What a command printed that must end with status 0."""
+    done = run(*command, **options)
+    assert done.returncode == 0, f"{command} failed:\n{done.stdout}"
+    return done.stdout
+
+
+def plant(directory):
+    """A copy of what the sdist ships, without anything already built."""
+    for name in SHIPPED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, directory / name, ignore=PRODUCTS)
+        else:
+            shutil.copy2(ROOT / name, directory / name)
+    return directory
+
+
+@pytest.fixture
+def tree(tmp_path):
+    return plant(tmp_path)
+
+
+# --------------------------------------------------------------------------- sdist and wheel
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory):
+    """The folder of an sdist, and of the wheel that was built from that sdist."""
+    tree = plant(tmp_path_factory.mktemp("dist"))
+    succeed(sys.executable, "-m", "build", tree)
+    return tree / "dist"
+
+
+@pytest.fixture(scope="module")
+def wheel(dist):
+    (path,) = dist.glob("*.whl")
+    return path
+
+
+@slow
+def test_sdist_holds_all_that_a_build_needs(dist):
+    (path,) = dist.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        held = {name.partition("/")[2] for name in archive.getnames()}
+    sources = {f"csrc/{path.name}" for path in CSRC.iterdir() if path.suffix in (".c", ".h", ".py")}
+    modules = {str(path.relative_to(ROOT)) for path in (ROOT / "pysock").rglob("*.py")}
+    files = {name for name in SHIPPED if (ROOT / name).is_file()}
+    assert set() == {*sources, *modules, *files, "pysock/py.typed"} - held
+
+
+@slow
+def test_one_wheel_serves_every_python(wheel):
+    _, _, python, abi, _ = wheel.stem.split("-")
+    assert (f"cp3{OLDEST}", "abi3") == (python, abi)
+
+
+@slow
+def test_wheel_holds_the_package_and_no_sources(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        held = set(archive.namelist())
+    modules = {str(path.relative_to(ROOT)) for path in (ROOT / "pysock").rglob("*.py")}
+    assert set() == {*modules, "pysock/py.typed", "pysock/_native.abi3.so"} - held
+    assert [] == [name for name in held if name.endswith((".c", ".h")) or "csrc" in name]
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in held)
+
+
+def minor_versions():
+    return sorted({*range(OLDEST, NEWEST + 1), sys.version_info[1]})
+
+
+def interpreter(minor):
+    """A CPython 3.<minor> of this machine, or None."""
+    if minor == sys.version_info[1]:
+        return sys.executable
+    name = f"python3.{minor}"
+    versions = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    candidates = [shutil.which(name), *sorted(versions.glob(f"3.{minor}.*/bin/{name}"))]
+    return next((path for path in candidates if path and is_version(path, minor)), None)
+
+
+def is_version(path, minor):
+    """Whether it runs at all (version managers put dead names on the PATH), and as what."""
+    asked = run(path, "-c", "import sys, venv; print(sys.implementation.name, *sys.version_info)")
+    return asked.stdout.startswith(f"cpython 3 {minor} ")
+
+
+USES_THE_LIBRARY = """
+from pysock import *
+
+ends = int_[2]()
+assert pipe(ends) == 0
+assert write(ends[1], "over the pipe", strlen("over the pipe")) == 13
+message = char[30]()
+assert read(ends[0], message, sizeof(message)) == 13
+assert str(message) == "over the pipe"
+assert close(ends[0]) == close(ends[1]) == 0
+assert socket(AF_INET, SOCK_STREAM, 0) > 2
+"""
+
+
+@slow
+@pytest.mark.parametrize("minor", minor_versions())
+def test_the_wheel_installs_and_works(wheel, minor, tmp_path):
+    found = interpreter(minor)
+    if found is None:
+        pytest.skip(f"this machine has no CPython 3.{minor}")
+    succeed(found, "-m", "venv", "--without-pip", tmp_path)
+    python = tmp_path / "bin" / "python"
+    succeed(sys.executable, "-m", "pip", "--python", python, "install", wheel)
+    succeed(python, "-I", "-W", "error", "-c", USES_THE_LIBRARY)
+
+
+# ------------------------------------------------------------------- rebuilds and build errors
+
+
+def build_extension(tree):
+    """Compile in place, unoptimised: what matters here is whether, not how well."""
+    environment = {**os.environ, "CFLAGS": "-O0"}
+    command = [sys.executable, "setup.py", "-q", "build_ext", "--inplace"]
+    return run(*command, cwd=tree, env=environment)
+
+
+def built(tree):
+    done = build_extension(tree)
+    assert done.returncode == 0, done.stdout
+    return (tree / "pysock" / "_native.abi3.so").stat().st_mtime_ns
+
+
+@slow
+def test_an_edited_stem_is_rebuilt_and_an_unchanged_tree_is_not(tree):
+    first = built(tree)
+    assert first == built(tree)
+    # A body, not a declaration: the generated C stays the same, only the included file changes.
+    stem = build_stems.stems()[0].name
+    os.utime(tree / "csrc" / stem)
+    second = built(tree)
+    assert first < second
+    os.utime(tree / "csrc" / "compat.h")
+    assert second < built(tree)
+
+
+def declare(tree, stem, old, new):
+    """Change one declaration in a stem's fence."""
+    path = tree / "csrc" / stem
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@slow
+@pytest.mark.parametrize(
+    ("declaration", "mistaken", "complaint"),
+    [
+        ("dup(int oldfd);", "dup(char *oldfd);", "int-conversion"),
+        ("pipe(int pipefd[2]);", "pipe(char *pipefd);", "incompatible-pointer-types"),
+        ("dup(int oldfd);", "dup(int oldfd);\nint pysock_forgotten(int fd);", "pysock_forgotten"),
+    ],
+    ids=["wrong argument", "wrong pointer", "forgotten shim"],
+)
+def test_a_false_declaration_is_a_build_error(tree, declaration, mistaken, complaint):
+    declare(tree, "io_posix.c", declaration, mistaken)
+    done = build_extension(tree)
+    assert done.returncode != 0
+    assert complaint in done.stdout
+    assert not list((tree / "pysock").glob("_native*.so"))
+
+
+# --------------------------------------------------------------------------------- the C sources
+
+
+@pytest.mark.parametrize(
+    ("compiler", "options"), [("gcc", ["-fkeep-static-functions"]), ("clang", [])]
+)
+def test_csrc_compiles_without_a_warning(compiler, options, tmp_path):
+    """One translation unit, as cffi makes it; only cffi's own part uses the static shims."""
+    found = shutil.which(compiler)
+    assert found, f"the tests need {compiler}: apt-get install {compiler}"
+    names = ["Python.h", "compat.h", "restart.h", *(path.name for path in build_stems.stems())]
+    unit = tmp_path / "unit.c"
+    includes = "".join(f'#include "{name}"\n' for name in names)
+    unit.write_text(f"#define Py_LIMITED_API 0x030a0000\n{includes}")
+    python_headers = sysconfig.get_config_var("INCLUDEPY")
+    warnings = ["-Wall", "-Wextra", "-Werror", "-Wno-unused-function"]
+    compile_only = ["-O2", "-c", "-I", CSRC, "-isystem", python_headers, "-o", tmp_path / "unit.o"]
+    assert "" == succeed(found, *warnings, *options, *compile_only, unit)
+
+
+# ---------------------------------------------------------------------------- what import costs
+
+# What `import pysock` may load beyond a bare interpreter. benchmarks/import_time.py has the
+# milliseconds; each of typing, re, inspect, enum, dataclasses, … would cost more than all of these.
+LOADED = {
+    "__future__",
+    "_cffi_backend",
+    "_collections",
+    "_collections_abc",
+    "_operator",
+    "collections",
+    "collections.abc",
+    "itertools",
+    "keyword",
+    "operator",
+    "reprlib",
+}
+
+
+@functools.cache
+def loaded_by_import():
+    paths = [str(Path(module.__file__).parent) for module in (pysock, _cffi_backend)]
+    paths[0] = str(Path(paths[0]).parent)
+    program = (
+        f"import sys; sys.path[:0] = {paths!r}; bare = set(sys.modules); import pysock; "
+        "print(*set(sys.modules) - bare)"
+    )
+    return set(succeed(sys.executable, "-I", "-S", "-c", program).split())
+
+
+def test_import_loads_only_what_it_needs():
+    others = {name for name in loaded_by_import() if not name.startswith("pysock")}
+    assert set() == others - LOADED
+
+
+def test_import_loads_the_c_layer_only():
+    """The tools and the Pythonic layer are imported by whoever uses them."""
+    own = {name for name in loaded_by_import() if name.startswith("pysock.")}
+    assert [] == [name for name in own if not name.startswith("pysock._")]
