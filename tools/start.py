@@ -19,6 +19,7 @@ if sys.version_info < (3, 10):
         f"pysock needs Python 3.10 or newer; {sys.executable} is Python {sys.version.split()[0]}."
     )
 
+import importlib
 import importlib.util
 import os
 import shutil
@@ -123,6 +124,7 @@ def prepare(needs: list[str], requirement: str) -> None:
     missing = [need for need in needs if not is_there(need)]
     if missing and shutil.which("apt-get"):
         apt_install([APT_PACKAGES[need] for need in missing])
+        importlib.invalidate_caches()
         missing = [need for need in missing if not is_there(need)]
     if missing:
         sys.exit(advice(missing))
