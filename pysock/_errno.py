@@ -16,24 +16,15 @@ if TYPE_CHECKING:
 __all__ = ["errno", "perror", "strerror"]
 
 
-class Errno:
-    """The calling thread's ``errno``: it compares and prints as the number it holds now.
-
-    >>> errno.value = 0
-    >>> saved = int(errno)
-    """
+class LiveNumber:
+    """A number that C's calls change: it compares and prints as what it holds at that moment."""
 
     __slots__ = ()
 
     @property
     def value(self) -> int:
-        """The number of the last error."""
-        number: int = ffi.errno
-        return number
-
-    @value.setter
-    def value(self, number: SupportsIndex) -> None:
-        ffi.errno = operator.index(number)
+        """The number it holds now."""
+        raise NotImplementedError
 
     def __int__(self) -> int:
         return self.value
@@ -67,6 +58,26 @@ class Errno:
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+class Errno(LiveNumber):
+    """The calling thread's ``errno``.
+
+    >>> errno.value = 0
+    >>> saved = int(errno)
+    """
+
+    __slots__ = ()
+
+    @property
+    def value(self) -> int:
+        """The number of the last error."""
+        number: int = ffi.errno
+        return number
+
+    @value.setter
+    def value(self, number: SupportsIndex) -> None:
+        ffi.errno = operator.index(number)
 
     def __repr__(self) -> str:
         return f"errno {self.value} ({strerror(self.value)})"
