@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 _RESTART = lib.PYSOCK_RESTART
+_read, _write = lib.pysock_read, lib.pysock_write  # the hot path saves the look-up in lib
 _DEFAULT_MODE = 0o666
 
 
@@ -80,7 +81,7 @@ def read(fd: SupportsIndex, buf: Any, count: SupportsIndex) -> int:
     Returns the number of bytes, 0 at end of file, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, …
     """
     address = writable(buf, count, "read")
-    while (got := lib.pysock_read(fd, address, count)) == _RESTART:
+    while (got := _read(fd, address, count)) == _RESTART:
         pass
     return got
 
@@ -97,7 +98,7 @@ def write(fd: SupportsIndex, buf: Any, count: SupportsIndex) -> int:
     Returns the number of bytes taken, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, ENOSPC, EPIPE, …
     """
     address = readable(buf, count, "write")
-    while (sent := lib.pysock_write(fd, address, count)) == _RESTART:
+    while (sent := _write(fd, address, count)) == _RESTART:
         pass
     return sent
 

@@ -45,6 +45,7 @@ __all__ = [
 ]
 
 _RESTART = lib.PYSOCK_RESTART
+_recv, _send = lib.pysock_recv, lib.pysock_send  # the hot path saves the look-up in lib
 
 
 # -------------------------------------------------------------------------- making and naming
@@ -238,7 +239,7 @@ def send(sockfd: SupportsIndex, buf: Any, len: SupportsIndex, flags: SupportsInd
     Returns the number of bytes taken, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, EMSGSIZE, EPIPE, …
     """
     address = readable(buf, len, "send")
-    while (sent := lib.pysock_send(sockfd, address, len, flags)) == _RESTART:
+    while (sent := _send(sockfd, address, len, flags)) == _RESTART:
         pass
     return sent
 
@@ -251,7 +252,7 @@ def recv(sockfd: SupportsIndex, buf: Any, len: SupportsIndex, flags: SupportsInd
     Returns the number of bytes, 0 when the peer has closed, or -1: EAGAIN, EBADF, ECONNRESET, …
     """
     address = writable(buf, len, "recv")
-    while (got := lib.pysock_recv(sockfd, address, len, flags)) == _RESTART:
+    while (got := _recv(sockfd, address, len, flags)) == _RESTART:
         pass
     return got
 
