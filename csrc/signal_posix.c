@@ -331,8 +331,8 @@ pysock_disposition(int signum, struct sigaction *old)
     if (sigaction(signum, NULL, old) == -1) {
         return -1;
     }
-    if (!(old->sa_flags & SA_SIGINFO) &&
-        (old->sa_handler == SIG_DFL || old->sa_handler == SIG_IGN)) {
+    /* Not only without SA_SIGINFO: SA_RESETHAND puts SIG_DFL in the handler's place alone. */
+    if (old->sa_handler == SIG_DFL || old->sa_handler == SIG_IGN) {
         return PYSOCK_ITSELF;
     }
     if (!(old->sa_flags & SA_SIGINFO) || old->sa_sigaction != pysock_trampoline) {
