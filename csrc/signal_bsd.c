@@ -39,3 +39,9 @@ pysock_forward(int signum, siginfo_t *info)
     (void)info;
     pthread_kill(pysock_main, signum);
 }
+
+static void
+pysock_unveil(siginfo_t *info)
+{
+    (void)info;
+}

@@ -5,7 +5,7 @@ int pysock_sigtimedwait(const sigset_t *set, siginfo_t *info, const struct times
 int pysock_sigwaitinfo(const sigset_t *set, siginfo_t *info);
 #endif
 
-enum { PYSOCK_NUDGE_NS = 2000000 };
+enum { PYSOCK_NUDGE_NS = 2000000, PYSOCK_DISGUISE = 1000000 };
 
 static timer_t pysock_nudge_timer;
 static pid_t pysock_main_id;
@@ -109,11 +109,21 @@ pysock_make_nudge(int signum)
     }
 }
 
-/* Hand a signal to the main thread with all its siginfo. */
+/* Hand a signal to the main thread with all its siginfo. The kernel lets a process only send codes
+ * that no kernel event and no kill has, so the code travels in disguise. */
 static void
 pysock_forward(int signum, siginfo_t *info)
 {
+    info->si_code -= PYSOCK_DISGUISE;
     syscall(SYS_rt_tgsigqueueinfo, getpid(), pysock_main_id, signum, info);
+}
+
+static void
+pysock_unveil(siginfo_t *info)
+{
+    if (info->si_code < -PYSOCK_DISGUISE / 2) {
+        info->si_code += PYSOCK_DISGUISE;
+    }
 }
 
 static int

@@ -179,6 +179,7 @@ void pysock_trip(int signum);
 static void pysock_forward(int signum, siginfo_t *info);
 static void pysock_make_nudge(int signum);
 static void pysock_start_nudging(void);
+static void pysock_unveil(siginfo_t *info);
 
 #define PYSOCK_SIG_DFL ((intptr_t)SIG_DFL)
 #define PYSOCK_SIG_ERR ((intptr_t)SIG_ERR)
@@ -242,6 +243,7 @@ pysock_trampoline(int signum, siginfo_t *info, void *context)
         pysock_interrupting++;
     }
     pysock_signals[signum].info = *info;
+    pysock_unveil(&pysock_signals[signum].info);
     pysock_signals[signum].pending = 1;
     pysock_pending++;
     sigset_t *mask = &((ucontext_t *)context)->uc_sigmask;

@@ -325,16 +325,19 @@ def test_errno_survives_a_handler():
     assert errno == EAGAIN
 
 
-def test_handler_from_another_thread_runs_in_the_main_one():
+def test_signal_of_another_thread_is_handled_in_the_main_one_with_its_siginfo():
+    def handler(signum, info, context):
+        seen.append((threading.current_thread(), info.si_code, info.si_pid))
+
     seen = []
-    sigaction(SIGUSR1, action(lambda signum: seen.append(threading.current_thread())), 0)
+    sigaction(SIGUSR1, action(handler, SA_SIGINFO), 0)
     thread = threading.Thread(target=raise_, args=(SIGUSR1,))
     thread.start()
     thread.join()
     deadline = monotonic() + PATIENCE
     while not seen and monotonic() < deadline:
         usleep(1000)
-    assert [threading.main_thread()] == seen
+    assert [(threading.main_thread(), SI_TKILL, os.getpid())] == seen
 
 
 def test_first_handler_wants_the_main_thread():
