@@ -15,11 +15,12 @@ is raised.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ._native import ffi, lib
 from ._undefined import (
     ConstViolation,
+    InvalidFree,
     NullPointer,
     OutOfBounds,
     Unterminated,
@@ -140,6 +141,7 @@ class Heap(Memory):
     __slots__ = ("_base", "ended")
 
     permanent = False
+    source = "?"  # the call whose results a subclass holds
 
     def __init__(self, base: CData, size: int) -> None:
         self.ended: str | None = None
@@ -746,6 +748,16 @@ def pointee_of(thing: Any) -> Value | None:
     return Pointer(char, memory, 0, 0, memory.size)
 
 
+def heap_of(thing: Any, kind: type[Heap], call: str) -> Heap:
+    """The heap that `thing` points to the start of: what `call` is to free."""
+    value = pointee_of(thing)
+    if value is None:
+        raise NullPointer(f"{call}: NULL where C needs what {kind.source}() returned")
+    if not isinstance(value._memory, kind) or value._offset != 0:
+        raise InvalidFree(f"{call}: this {_kind(value)} is not what {kind.source}() returned")
+    return value._memory
+
+
 def _exported(thing: object) -> Memory:
     try:
         return Memory.over(thing)
@@ -864,7 +876,7 @@ class ArrayType(CType):
 class RecordType(CType):
     """``struct x`` or ``union x``."""
 
-    __slots__ = ("_class", "_members", "formats", "text")
+    __slots__ = ("_class", "_members", "formats", "macros", "text")
 
     def __init__(self, name: str, size: int, align: int) -> None:
         super().__init__(name, size, align)
@@ -873,6 +885,8 @@ class RecordType(CType):
         # How values print that mean more than their numbers; None leaves a member out.
         self.formats: dict[str, Callable[[Any], str] | None] = {}
         self.text: Callable[[Record], str] | None = None
+        # Names that C's headers define for a part of a member, such as h_addr.
+        self.macros: dict[str, property] = {}
 
     @property
     def members(self) -> dict[str, tuple[CType, int]]:
@@ -891,6 +905,7 @@ class RecordType(CType):
     def view(self, memory: Memory, offset: int) -> Record:
         if self._class is None:
             fields = {name: _member(name, *place) for name, place in self.members.items()}
+            fields.update(self.macros)
             tag = self.name.rpartition(" ")[2]
             self._class = type(tag, (Record,), {"__slots__": (), "__doc__": self.doc(), **fields})
         return self._class(self, memory, offset, self.size)
@@ -1131,6 +1146,92 @@ time_t = Integer("time_t")
 uid_t = Integer("uid_t")
 
 _numbers["char"] = char
+
+
+# ------------------------------------------------------------------- copies of what C returns
+
+_MAX_ALIGN = ffi.alignof("long double")
+
+
+class Part:
+    """One object of a `Block`: its type, its bytes, and what the pointers among them lead to."""
+
+    __slots__ = ("block", "ctype", "data", "links", "offset")
+
+    def __init__(self, block: Block, ctype: CType, data: bytes, links: Mapping[int, Part]) -> None:
+        self.block = block
+        self.ctype = ctype
+        self.data = data
+        self.links = links
+        self.offset = 0
+
+    @property
+    def pointer(self) -> Pointer:
+        """Points to the stored object, and no further."""
+        return Pointer(self.ctype, self.block.memory, self.offset, self.offset, len(self.data))
+
+
+class Block:
+    """Objects that point to one another, copied from libc's memory to be stored in one allocation.
+
+    An object is added after those it points to, and the last one added stands first. It may point
+    into blocks that are stored already.
+    """
+
+    __slots__ = ("_parts", "memory", "size")
+
+    memory: Memory
+
+    def __init__(self) -> None:
+        self._parts: list[Part] = []
+        self.size = 0
+
+    def add(self, ctype: CType, data: bytes, links: Mapping[int, Part] | None = None) -> Part:
+        """One object, or several in a row, whose pointers (by their offset) lead to other parts."""
+        part = Part(self, ctype, data, links or {})
+        # What is added first stands last: only there nothing has to be aligned behind it.
+        self.size += _aligned(len(data), _MAX_ALIGN) if self._parts else len(data)
+        self._parts.append(part)
+        return part
+
+    def string(self, text: CData) -> Part | None:
+        """A copy of a C string; nothing for NULL."""
+        return self.add(char, ffi.string(text) + b"\0") if text else None
+
+    def pointers(self, parts: Sequence[Part | None]) -> Part:
+        """The array ``char *[]`` that NULL ends."""
+        links = {index * _ADDRESS_SIZE: part for index, part in enumerate(parts) if part}
+        return self.add(pointer_to(char), bytes((len(parts) + 1) * _ADDRESS_SIZE), links)
+
+    def records(self, ctype: RecordType, raw: CData, *targets: Mapping[str, Part | None]) -> Part:
+        """As many structs in a row as there are `targets`: what their pointers lead to, or NULL."""
+        data = bytearray(ffi.buffer(raw, ctype.size * len(targets)))
+        links: dict[int, Part] = {}
+        for index, named in enumerate(targets):
+            base = index * ctype.size
+            for member, at in ctype.members.values():
+                if isinstance(member, PointerType):
+                    data[base + at : base + at + member.size] = bytes(member.size)
+            links.update(
+                (base + ctype.members[name][1], part) for name, part in named.items() if part
+            )
+        return self.add(ctype, bytes(data), links)
+
+    def store(self, memory: Memory) -> None:
+        """Put the objects into `memory`, over whatever was there."""
+        self.memory = memory
+        offset = 0
+        for part in reversed(self._parts):
+            part.offset = offset
+            offset += _aligned(len(part.data), _MAX_ALIGN)
+        image = Memory.zeroed(self.size)
+        for part in self._parts:
+            image.base[part.offset : part.offset + len(part.data)] = part.data
+            for at, target in part.links.items():
+                pointer_to(target.ctype).write(image, part.offset + at, target.pointer)
+        # Last and at once: who looks at `memory` meanwhile finds little of a half-written answer.
+        memory.base[0 : self.size] = bytes(ffi.buffer(image.base, self.size))
+        memory.pointees = image.pointees
 
 
 # ------------------------------------------------------------------------------ C's operators

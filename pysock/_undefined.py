@@ -4,6 +4,7 @@ __all__ = [
     "BadDescriptor",
     "BadFormat",
     "ConstViolation",
+    "InvalidFree",
     "NullPointer",
     "OutOfBounds",
     "Overlap",
@@ -44,6 +45,10 @@ class Unterminated(UndefinedBehavior):
 
 class UseAfterFree(UndefinedBehavior):
     """An object, a list or a stream is used after the call that ended its life."""
+
+
+class InvalidFree(UndefinedBehavior):
+    """A call that frees gets something else than what the call that allocates returned."""
 
 
 class BadDescriptor(UndefinedBehavior):
