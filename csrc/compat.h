@@ -31,6 +31,7 @@
 #else
 #include <sys/types.h>
 #include <sys/ioctl.h>
+#include <sys/param.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -55,6 +56,7 @@
 #endif
 
 #ifdef __linux__
+#include <netpacket/packet.h>
 #include <sys/syscall.h>
 #ifndef sigev_notify_thread_id /* glibc knows the member, but not its name */
 #define sigev_notify_thread_id _sigev_un._tid
