@@ -74,7 +74,7 @@ def _extent(buffer: Any, call: str, write: bool) -> tuple[CData, int]:
     if isinstance(buffer, Value):
         if write and buffer._memory.const:
             raise ConstViolation(f"{call}: would write into the constant {buffer!r}")
-        return _start(buffer), buffer._room
+        return ffi.cast("void *", _start(buffer)), buffer._room
     if isinstance(buffer, (bytes, str)):
         if write:
             raise ConstViolation(f"{call}: would write into the literal {buffer!r:.40}")
