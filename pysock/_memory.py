@@ -199,8 +199,11 @@ class Value:
 
     def view(self) -> memoryview:
         """The object's bytes as a memoryview, for the standard library's calls."""
-        view = memoryview(ffi.buffer(_start(self), self._room))
-        return view.toreadonly() if self._memory.const else view
+        memory = self._memory
+        # Of the allocation itself: an address inside it would not keep it alive.
+        whole = memoryview(ffi.buffer(memory.base, memory.size))
+        view = whole[self._offset : self._offset + self._room]
+        return view.toreadonly() if memory.const else view
 
 
 def _start(value: Value) -> CData:
