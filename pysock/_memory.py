@@ -347,7 +347,7 @@ class Elements(Value):
         size = self._element.size
         if size == 0:
             raise TypeError(f"`{self._element}` has no size: cast the pointer first, ptr(char, p)")
-        offset = self._offset + operator.index(index) * size
+        offset = self._offset + index * size
         if offset < self._low or offset + width * size > self._offset + self._room:
             raise OutOfBounds(self._outside(f"[{index}]", index, width))
         return offset
@@ -363,6 +363,8 @@ class Elements(Value):
         if isinstance(index, slice):
             start, stop = self._range(index)
             return bytes(ffi.buffer(self._memory.base + start, stop - start))
+        if type(index) is not int:
+            index = operator.index(index)  # once: an object that changes must not pass by the check
         offset = self._at(index)
         try:
             return self._items[index]
@@ -373,7 +375,7 @@ class Elements(Value):
         if isinstance(index, slice):
             self._replace(index, new)
         else:
-            self._element.write(self._memory, self._at(index), new)
+            self._element.write(self._memory, self._at(operator.index(index)), new)
 
     def _range(self, index: slice) -> tuple[int, int]:
         """The offsets of a slice: as strict as an index, for C never clips."""

@@ -14,3 +14,27 @@ def test_view_keeps_its_memory_alive():
     for view in views:
         view[:2] = b"yz"
     assert [b"yz"] * 8 == [bytes(view[:2]) for view in views]
+
+
+# ------------------------------------------------------------------------------------- bounds
+
+
+class Changing:
+    """An index that is inside the object when it is checked, and far outside when it is used."""
+
+    def __init__(self, first, then):
+        self.numbers = [first, then]
+
+    def __index__(self):
+        return self.numbers.pop(0) if len(self.numbers) > 1 else self.numbers[0]
+
+    __int__ = __index__
+
+
+def test_index_is_read_once():
+    buf = char[4](b"abc")
+    index = Changing(1, 1 << 40)
+    assert ord("b") == buf[index]
+    index = Changing(1, 1 << 40)
+    buf[index] = b"B"
+    assert b"aBc" == buf.string()
