@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import operator
 
-from ._memory import CType, Elements, Integer, Memory, Pointer, Value, _kind, _literal, _start
+from ._memory import CType, Elements, Integer, Memory, Pointer, Value, _kind, _start, encode
 from ._native import ffi, lib
 from ._undefined import ConstViolation, NullPointer, OutOfBounds, Unterminated
 
@@ -78,7 +78,7 @@ def _extent(buffer: Any, call: str, write: bool) -> tuple[CData, int]:
     if isinstance(buffer, (bytes, str)):
         if write:
             raise ConstViolation(f"{call}: would write into the literal {buffer!r:.40}")
-        memory = _literal(buffer)
+        memory = Memory.literal(buffer)
         return memory.base, memory.size
     return _foreign(buffer, call, write)
 
@@ -108,10 +108,8 @@ def string(text: Any, call: str) -> bytes:
 
     It is a snapshot: another thread may overwrite the NUL while C looks for it.
     """
-    if isinstance(text, str):
-        text = text.encode()
-    if isinstance(text, bytes):
-        return text.partition(b"\0")[0]
+    if isinstance(text, (str, bytes)):
+        return encode(text).partition(b"\0")[0]
     address, room = extent(text, call)
     length = lib.strnlen(address, room)
     if length == room:
@@ -124,13 +122,13 @@ def name(text: Any, call: str) -> bytes:
 
     In a literal, C would silently stop at a NUL in its midst and name something else.
     """
-    if isinstance(text, str):
-        text = text.encode()
-    if isinstance(text, bytes) and b"\0" in text.rstrip(b"\0"):
-        at = text.index(b"\0")
-        raise ValueError(
-            f"{call}: NUL at byte {at} of {text!r:.60}: C would read only {text[:at]!r}"
-        )
+    if isinstance(text, (str, bytes)):
+        text = encode(text)
+        if b"\0" in text.rstrip(b"\0"):
+            at = text.index(b"\0")
+            raise ValueError(
+                f"{call}: NUL at byte {at} of {text!r:.60}: C would read only {text[:at]!r:.60}"
+            )
     return string(text, call)
 
 

@@ -113,9 +113,10 @@ class Memory:
         return cls(ffi.new(_CHARS, max(size, 1)), size)
 
     @classmethod
-    def literal(cls, text: bytes) -> Memory:
+    def literal(cls, text: str | bytes) -> Memory:
         """A string literal: constant, and its NUL belongs to it."""
-        return cls(ffi.from_buffer(_CHARS, text), len(text) + 1, const=True)
+        encoded = encode(text)
+        return cls(ffi.from_buffer(_CHARS, encoded), len(encoded) + 1, const=True)
 
     @classmethod
     def over(cls, exporter: object) -> Memory:
@@ -165,8 +166,14 @@ class Heap(Memory):
         self.ended = call
 
 
-def _literal(text: str | bytes) -> Memory:
-    return Memory.literal(text.encode() if isinstance(text, str) else text)
+def encode(text: str | bytes) -> bytes:
+    """A literal's bytes, without its NUL. What ``sys.argv`` could not decode comes out as it was.
+
+    The base classes do it: a subclass might give another type, or lie about its length.
+    """
+    if isinstance(text, str):
+        return str.encode(text, "utf-8", "surrogateescape")
+    return text if type(text) is bytes else bytes.__getitem__(text, slice(None))
 
 
 # ------------------------------------------------------------------------------------- values
@@ -749,7 +756,8 @@ def pointee_of(thing: Any) -> Value | None:
         return thing
     if isinstance(thing, int):
         raise WildPointer(f"the integer {thing:#x} is no object's address")
-    memory = _literal(thing) if isinstance(thing, (str, bytes)) else _exported(thing)
+    literal = isinstance(thing, (str, bytes))
+    memory = Memory.literal(thing) if literal else _exported(thing)
     return Pointer(char, memory, 0, 0, memory.size)
 
 
@@ -843,28 +851,41 @@ class ArrayType(CType):
     def __call__(self, *init: Any, **members: Any) -> Any:
         if not self.open:
             return super().__call__(*init, **members)
-        if len(init) != 1:
+        if members or len(init) != 1:
             raise TypeError(f"`{self}` takes its size from one initialiser")
-        text = init[0].encode() if isinstance(init[0], str) else init[0]
-        nul = 1 if isinstance(text, (bytes, bytearray)) else 0
-        return self.element[len(text) + nul](text)
+        items = self._items(init[0])
+        nul = 1 if isinstance(items, bytes) else 0
+        return array_of(self.element, len(items) + nul)(items)
 
     def initialise(self, value: Value, init: tuple[Any, ...], members: Mapping[str, Any]) -> None:
         if members or len(init) != 1:
             raise TypeError(f"`{self}` takes one initialiser: a string or a sequence")
-        items = init[0].encode() if isinstance(init[0], str) else init[0]
-        if isinstance(items, (bytes, bytearray)) and not self.element.is_char:
-            raise TypeError(f"`{self}` is not initialised by a string")
+        items = self._items(init[0])
         # C lets a string literal leave its NUL out when only that does not fit.
         if len(items) > self.count:
             raise OutOfBounds(f"{len(items)} initialisers for `{self}`")
-        if isinstance(items, (bytes, bytearray)):
+        if isinstance(items, bytes):
             ffi.memmove(_start(value), items, len(items))
             return
         for index, item in enumerate(items):
             offset = value._offset + index * self.element.size
             element = self.element.view(value._memory, offset)
             self.element.initialise(element, (item,), {})
+
+    def _items(self, init: Any) -> bytes | list[Any]:
+        """What an initialiser holds at this moment: a string's bytes, or the elements' values."""
+        if isinstance(init, (str, bytes, bytearray)):
+            if not self.element.is_char:
+                raise TypeError(f"`{self}` is not initialised by a string")
+            return encode(bytes(init) if isinstance(init, bytearray) else init)
+        try:
+            if isinstance(init, Mapping):
+                raise TypeError
+            return list(init)
+        except TypeError:
+            raise TypeError(
+                f"`{self}` is initialised by a string or a sequence, not by {_kind(init)}"
+            ) from None
 
     def view(self, memory: Memory, offset: int) -> Array:
         return Array(self, memory, offset)
@@ -1254,7 +1275,7 @@ def sizeof(thing: Any) -> int:
     if isinstance(thing, Value):
         return thing._type.size
     if isinstance(thing, (str, bytes)):
-        return _literal(thing).size
+        return Memory.literal(thing).size
     try:
         return memoryview(thing).nbytes
     except TypeError:

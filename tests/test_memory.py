@@ -1,8 +1,11 @@
 """C values: types, objects, pointers, structs; compared with C's own layout and arithmetic."""
 
 import gc
+import re
 
-from pysock import char
+import pytest
+
+from pysock import OutOfBounds, char, int_, sizeof
 
 # ------------------------------------------------------------------------- buffers for Python
 
@@ -38,3 +41,53 @@ def test_index_is_read_once():
     index = Changing(1, 1 << 40)
     buf[index] = b"B"
     assert b"aBc" == buf.string()
+
+
+# ------------------------------------------------------------------------------- initialisers
+
+
+class LyingList(list):
+    def __len__(self):
+        return 1
+
+
+class LyingBytes(bytes):
+    def __len__(self):
+        return 1 << 30
+
+
+class LyingStr(str):
+    def encode(self, *args):
+        return bytearray(b"x")
+
+
+def test_initialiser_that_lies_about_its_length():
+    with pytest.raises(OutOfBounds, match=re.escape("100000 initialisers for `int[1]`")):
+        int_[1](LyingList([1] * 100_000))
+    assert b"x" == char[2](LyingBytes(b"x")).string()
+    assert 2 == sizeof(char[...](LyingBytes(b"x")))
+
+
+def test_literal_that_lies_about_its_bytes():
+    assert 2 == sizeof(LyingBytes(b"x"))
+    assert 6 == sizeof(LyingStr("hello"))
+
+
+def test_literal_of_undecodable_bytes():
+    """As they come out of sys.argv, and out of str() of an array."""
+    raw = b"caf\xe9"
+    assert raw == char[8](str(char[8](raw))).string()
+
+
+def test_rows_sized_by_the_initialiser():
+    """C's ``char names[][3] = {"ab", "c"};``."""
+    names = char[...][3](["ab", "c"])
+    assert "char[2][3]" == repr(names._type)
+    assert [b"ab", b"c"] == [row.string() for row in names]
+
+
+@pytest.mark.parametrize("init", [5, None, 2.5, {0: 1}, object()])
+def test_what_is_no_initialiser_of_an_array(init):
+    for made in (int_[3], int_[...]):
+        with pytest.raises(TypeError, match="is initialised by a string or a sequence, not by"):
+            made(init)
