@@ -17,7 +17,7 @@ from cffi import FFI
 
 HERE = Path(__file__).resolve().parent
 FENCE = re.compile(r"^#ifdef PYSOCK_CDEF\n(.*?)^#endif\b[^\n]*\n", re.MULTILINE | re.DOTALL)
-TYPEDEF = re.compile(r"^typedef [^{}]*;$", re.MULTILINE)
+TYPEDEF = re.compile(r"^typedef (?:[^{};]*|struct \{\s*\.\.\.;\s*\} \w+);$", re.MULTILINE)
 CONSTANT = re.compile(r"^# *define (\w+) \.\.\.$", re.MULTILINE)
 
 SUFFIXES = {
@@ -66,7 +66,7 @@ def fence(path: Path) -> str:
 
 
 def typedefs(declarations: str) -> str:
-    """The one-line typedefs of a fence."""
+    """The typedefs of a fence that need no other declaration: of numbers and of opaque structs."""
     return "\n".join(TYPEDEF.findall(declarations))
 
 
