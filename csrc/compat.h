@@ -53,6 +53,12 @@
 #include <time.h>
 #include <ucontext.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/epoll.h>
+#include <sys/syscall.h>
+#else
+#include <sys/event.h>
+#endif
 #endif
 
 #ifdef __linux__

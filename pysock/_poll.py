@@ -1,3 +1,77 @@
-"""Placeholder."""
+"""Waiting for events on any number of descriptors: poll(2), ppoll(2)."""
 
-__all__: list[str] = []
+from __future__ import annotations
+
+import operator
+
+from . import _arguments as arguments
+from ._memory import Integer, struct
+from ._native import lib
+from ._signal import sigset_t
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, SupportsIndex
+
+__all__ = ["nfds_t", "poll"]
+
+nfds_t = Integer("nfds_t")
+_POLLFD = struct.pollfd
+
+
+def spelled(value: int, prefix: str) -> str:
+    """A set of flags as C programs write it: ``POLLIN|POLLHUP``."""
+    words = []
+    for name in sorted(dir(lib)):
+        if name.startswith(prefix) and not name.startswith(prefix + "_"):
+            flag = getattr(lib, name)
+            if isinstance(flag, int) and flag > 0 and value & flag == flag:
+                words.append(name)
+                value &= ~flag
+    if value or not words:
+        words.append(f"{value:#x}" if value else "0")
+    return "|".join(words)
+
+
+_POLLFD.formats["events"] = _POLLFD.formats["revents"] = lambda value: spelled(value, "POLL")
+
+
+def poll(fds: Any, nfds: SupportsIndex, timeout: SupportsIndex) -> int:
+    """Wait for events on the descriptors of an array, at most timeout milliseconds, poll(2).
+
+    ``int poll(struct pollfd *fds, nfds_t nfds, int timeout);``
+
+    A negative timeout waits without end; a negative fd is passed over. What happened is in each
+    revents: POLLERR, POLLHUP and POLLNVAL come unasked. A signal always interrupts, whatever its
+    SA_RESTART.
+    Windows: WSAPoll().
+
+    Returns the number of elements whose revents is not 0, 0 after the timeout, or -1: EINTR,
+    EINVAL (more elements than descriptors may be open).
+    """
+    count = operator.index(nfds)
+    return lib.poll(
+        arguments.out(fds, _POLLFD, "poll", count=count, null=count == 0), count, timeout
+    )
+
+
+if hasattr(lib, "ppoll"):
+    __all__ += ["ppoll"]
+
+    def ppoll(fds: Any, nfds: SupportsIndex, tmo_p: Any, sigmask: Any) -> int:
+        """Do as poll(), with a finer timeout and another signal mask while it waits, ppoll(2).
+
+        ``int ppoll(struct pollfd *fds, nfds_t nfds, const struct timespec *tmo_p,
+        const sigset_t *sigmask);``
+
+        A timeout of NULL waits without end; with NULL for sigmask the mask stays as it is.
+        macOS lacks it.
+
+        Returns the number of elements whose revents is not 0, 0 after the timeout, or -1: EINTR,
+        EINVAL.
+        """
+        count = operator.index(nfds)
+        array = arguments.out(fds, _POLLFD, "ppoll", count=count, null=count == 0)
+        wait = arguments.out(tmo_p, struct.timespec, "ppoll", null=True)
+        mask = arguments.out(sigmask, sigset_t, "ppoll", null=True)
+        return lib.ppoll(array, count, wait, mask)

@@ -1,3 +1,139 @@
-"""Placeholder."""
+"""Waiting for any of several descriptors: select(2), pselect(2)."""
 
-__all__: list[str] = []
+from __future__ import annotations
+
+import operator
+
+from . import _arguments as arguments
+from ._memory import Record, from_cffi, struct
+from ._native import ffi, lib
+from ._signal import sigset_t
+from ._undefined import BadDescriptor, OutOfBounds
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, SupportsIndex
+
+    from ._memory import CData
+
+__all__ = ["FD_CLR", "FD_ISSET", "FD_SET", "FD_ZERO", "fd_set", "pselect", "select"]
+
+fd_set = from_cffi(ffi.typeof("fd_set"))
+_TIMEVAL = struct.timeval
+_TIMESPEC = struct.timespec
+_FD_SETSIZE = lib.FD_SETSIZE
+
+
+# -------------------------------------------------------------------------------------- sets
+
+
+def _descriptor(fd: SupportsIndex, call: str) -> int:
+    """A number that has a place in an fd_set; C's macros write elsewhere with any other."""
+    number = operator.index(fd)
+    if not 0 <= number < _FD_SETSIZE:
+        raise BadDescriptor(
+            f"{call}: the descriptor {number}; an fd_set holds 0..{_FD_SETSIZE - 1} (FD_SETSIZE)"
+        )
+    return number
+
+
+def FD_ZERO(set: Any) -> None:
+    """Empty a set of descriptors, select(2).
+
+    ``void FD_ZERO(fd_set *set);``
+    """
+    lib.pysock_FD_ZERO(arguments.out(set, fd_set, "FD_ZERO"))
+
+
+def FD_SET(fd: SupportsIndex, set: Any) -> None:
+    """Add a descriptor to a set, select(2).
+
+    ``void FD_SET(int fd, fd_set *set);``
+
+    A descriptor beyond FD_SETSIZE - 1 raises BadDescriptor: poll() takes any.
+    """
+    lib.pysock_FD_SET(_descriptor(fd, "FD_SET"), arguments.out(set, fd_set, "FD_SET"))
+
+
+def FD_CLR(fd: SupportsIndex, set: Any) -> None:
+    """Take a descriptor out of a set, select(2).
+
+    ``void FD_CLR(int fd, fd_set *set);``
+    """
+    lib.pysock_FD_CLR(_descriptor(fd, "FD_CLR"), arguments.out(set, fd_set, "FD_CLR"))
+
+
+def FD_ISSET(fd: SupportsIndex, set: Any) -> int:
+    """Tell whether a descriptor is in a set, select(2).
+
+    ``int FD_ISSET(int fd, fd_set *set);``
+
+    Returns 1 or 0.
+    """
+    return lib.pysock_FD_ISSET(_descriptor(fd, "FD_ISSET"), arguments.out(set, fd_set, "FD_ISSET"))
+
+
+def _fd_set_text(record: Record) -> str:
+    """The members: ``{3, 5}``."""
+    address = arguments.out(record, fd_set, "repr")
+    members = (fd for fd in range(_FD_SETSIZE) if lib.pysock_FD_ISSET(fd, address))
+    return "{" + ", ".join(map(str, members)) + "}"
+
+
+fd_set.text = _fd_set_text  # type: ignore[attr-defined]
+
+
+# ------------------------------------------------------------------------------------ waiting
+
+
+def _sets(nfds: int, sets: tuple[Any, ...], call: str) -> list[CData]:
+    """The addresses of the sets, of which the kernel reads and writes nfds bits."""
+    addresses = [arguments.out(each, fd_set, call, null=True) for each in sets]
+    if nfds > _FD_SETSIZE and any(addresses):
+        raise OutOfBounds(
+            f"{call}: nfds is {nfds}; an fd_set holds {_FD_SETSIZE} descriptors (FD_SETSIZE)"
+        )
+    return addresses
+
+
+def select(nfds: SupportsIndex, readfds: Any, writefds: Any, exceptfds: Any, timeout: Any) -> int:
+    """Wait until a descriptor below nfds is ready, or for the timeout, select(2).
+
+    ``int select(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds,
+    struct timeval *timeout);``
+
+    Only the ready descriptors stay in the sets. A timeout of NULL waits without end; Linux leaves
+    in the timeout what was not slept. A signal always interrupts, whatever its SA_RESTART.
+
+    Returns the number of descriptors left in the sets, 0 after the timeout, or -1: EBADF, EINTR,
+    EINVAL.
+    """
+    count = operator.index(nfds)
+    reads, writes, excepts = _sets(count, (readfds, writefds, exceptfds), "select")
+    wait = arguments.out(timeout, _TIMEVAL, "select", null=True)
+    return lib.select(count, reads, writes, excepts, wait)
+
+
+def pselect(
+    nfds: SupportsIndex,
+    readfds: Any,
+    writefds: Any,
+    exceptfds: Any,
+    timeout: Any,
+    sigmask: Any,
+) -> int:
+    """Do as select(), with another signal mask while it waits, pselect(2).
+
+    ``int pselect(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds,
+    const struct timespec *timeout, const sigset_t *sigmask);``
+
+    The timeout stays as it is. With NULL for sigmask the mask stays too.
+
+    Returns the number of descriptors left in the sets, 0 after the timeout, or -1: EBADF, EINTR,
+    EINVAL.
+    """
+    count = operator.index(nfds)
+    reads, writes, excepts = _sets(count, (readfds, writefds, exceptfds), "pselect")
+    wait = arguments.out(timeout, _TIMESPEC, "pselect", null=True)
+    mask = arguments.out(sigmask, sigset_t, "pselect", null=True)
+    return lib.pselect(count, reads, writes, excepts, wait, mask)

@@ -1,0 +1,4 @@
+/* Waiting for events with another signal mask: ppoll(2). */
+#ifdef PYSOCK_CDEF
+int ppoll(struct pollfd *fds, nfds_t nfds, const struct timespec *timeout, const sigset_t *sigmask);
+#endif

@@ -1,0 +1,40 @@
+/* Waiting for any of several descriptors: select(2), pselect(2). */
+#ifdef PYSOCK_CDEF
+typedef struct {
+    ...;
+} fd_set;
+
+#define FD_SETSIZE ...
+
+int pselect(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds,
+            const struct timespec *timeout, const sigset_t *sigmask);
+int select(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds, struct timeval *timeout);
+void pysock_FD_CLR(int fd, fd_set *set);
+int pysock_FD_ISSET(int fd, const fd_set *set);
+void pysock_FD_SET(int fd, fd_set *set);
+void pysock_FD_ZERO(fd_set *set);
+#endif
+
+static void
+pysock_FD_CLR(int fd, fd_set *set)
+{
+    FD_CLR(fd, set);
+}
+
+static int
+pysock_FD_ISSET(int fd, const fd_set *set)
+{
+    return FD_ISSET(fd, set) != 0;
+}
+
+static void
+pysock_FD_SET(int fd, fd_set *set)
+{
+    FD_SET(fd, set);
+}
+
+static void
+pysock_FD_ZERO(fd_set *set)
+{
+    FD_ZERO(set);
+}
