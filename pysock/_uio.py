@@ -41,22 +41,21 @@ class _Snapshot(bytearray):
     targets: list[Value | None]
 
 
-def vectors(iov: Any, count: SupportsIndex, call: str, *, write: bool) -> CData:
+def vectors(iov: Any, count: int, call: str, *, write: bool) -> CData:
     """The first `count` elements of an array of struct iovec, checked, as C may use them.
 
     What comes back is a copy that no other thread can change; while it lives, so do the objects
     it points to. `write` says that C will write to those. A count that the kernel refuses gives
     NULL: it fails before it looks at the array.
     """
-    number = operator.index(count)
-    if not 0 < number <= _IOV_MAX:
+    if not 0 < count <= _IOV_MAX:
         arguments.out(iov, _IOVEC, call, count=0, null=True)
         return arguments.NULL
-    size = number * _IOVEC_SIZE
+    size = count * _IOVEC_SIZE
     if getattr(iov, "_element", None) is _IOVEC:
         address = readable(iov, size, call)
     else:
-        address = arguments.out(iov, _IOVEC, call, count=number)
+        address = arguments.out(iov, _IOVEC, call, count=count)
     snapshot = _Snapshot(ffi.buffer(address, size))
     array = ffi.from_buffer(_IOVECS, snapshot)
     snapshot.targets = targets = []
@@ -76,7 +75,7 @@ def vectors(iov: Any, count: SupportsIndex, call: str, *, write: bool) -> CData:
             _check(entry, target, f"{call}: iov[{len(targets) - 1}]", write)
         except UndefinedBehavior:
             if sum(entry.iov_len for entry in array) > lib.SSIZE_MAX:
-                return _refused(number)
+                return _refused(count)
             raise
     return array
 
@@ -118,8 +117,9 @@ def readv(fd: SupportsIndex, iov: Any, iovcnt: SupportsIndex) -> int:
     Returns the number of bytes, 0 at end of file, or -1: EAGAIN, EBADF, EINTR, EINVAL (lengths
     whose sum no ssize_t holds, more than IOV_MAX elements), and read()'s others.
     """
-    array = vectors(iov, iovcnt, "readv", write=True)
-    while (got := lib.pysock_readv(fd, array, iovcnt)) == _RESTART:
+    count = operator.index(iovcnt)
+    array = vectors(iov, count, "readv", write=True)
+    while (got := lib.pysock_readv(fd, array, count)) == _RESTART:
         pass
     return got
 
@@ -134,8 +134,9 @@ def writev(fd: SupportsIndex, iov: Any, iovcnt: SupportsIndex) -> int:
     Returns the number of bytes taken, or -1: EAGAIN, EBADF, EINTR, EINVAL (lengths whose sum no
     ssize_t holds, more than IOV_MAX elements), and write()'s others.
     """
-    array = vectors(iov, iovcnt, "writev", write=False)
-    while (sent := lib.pysock_writev(fd, array, iovcnt)) == _RESTART:
+    count = operator.index(iovcnt)
+    array = vectors(iov, count, "writev", write=False)
+    while (sent := lib.pysock_writev(fd, array, count)) == _RESTART:
         pass
     return sent
 
@@ -148,8 +149,9 @@ def preadv(fd: SupportsIndex, iov: Any, iovcnt: SupportsIndex, offset: SupportsI
     Returns the number of bytes, 0 at end of file, or -1: EINVAL (a negative offset too), ESPIPE
     (a pipe or socket), and readv()'s others.
     """
-    array = vectors(iov, iovcnt, "preadv", write=True)
-    while (got := lib.pysock_preadv(fd, array, iovcnt, offset)) == _RESTART:
+    count = operator.index(iovcnt)
+    array = vectors(iov, count, "preadv", write=True)
+    while (got := lib.pysock_preadv(fd, array, count, offset)) == _RESTART:
         pass
     return got
 
@@ -162,8 +164,9 @@ def pwritev(fd: SupportsIndex, iov: Any, iovcnt: SupportsIndex, offset: Supports
     Returns the number of bytes taken, or -1: EINVAL (a negative offset too), ESPIPE (a pipe or
     socket), and writev()'s others.
     """
-    array = vectors(iov, iovcnt, "pwritev", write=False)
-    while (sent := lib.pysock_pwritev(fd, array, iovcnt, offset)) == _RESTART:
+    count = operator.index(iovcnt)
+    array = vectors(iov, count, "pwritev", write=False)
+    while (sent := lib.pysock_pwritev(fd, array, count, offset)) == _RESTART:
         pass
     return sent
 
@@ -188,8 +191,9 @@ if hasattr(lib, "pysock_preadv2"):
         Returns the number of bytes, 0 at end of file, or -1: EAGAIN (RWF_NOWAIT), EOPNOTSUPP (a
         flag the file does not know), and preadv()'s others.
         """
-        array = vectors(iov, iovcnt, "preadv2", write=True)
-        while (got := lib.pysock_preadv2(fd, array, iovcnt, offset, flags)) == _RESTART:
+        count = operator.index(iovcnt)
+        array = vectors(iov, count, "preadv2", write=True)
+        while (got := lib.pysock_preadv2(fd, array, count, offset, flags)) == _RESTART:
             pass
         return got
 
@@ -210,7 +214,8 @@ if hasattr(lib, "pysock_preadv2"):
         Returns the number of bytes taken, or -1: EAGAIN (RWF_NOWAIT), EOPNOTSUPP (a flag the
         file does not know), and pwritev()'s others.
         """
-        array = vectors(iov, iovcnt, "pwritev2", write=False)
-        while (sent := lib.pysock_pwritev2(fd, array, iovcnt, offset, flags)) == _RESTART:
+        count = operator.index(iovcnt)
+        array = vectors(iov, count, "pwritev2", write=False)
+        while (sent := lib.pysock_pwritev2(fd, array, count, offset, flags)) == _RESTART:
             pass
         return sent
