@@ -2,10 +2,12 @@
 
 from ._address import *
 from ._constants import *
+from ._epoll import *
 from ._errno import *
 from ._format import *
 from ._interface import *
 from ._io import *
+from ._kqueue import *
 from ._memory import *
 from ._netdb import *
 from ._poll import *
