@@ -1,5 +1,8 @@
 """The C network programmer's calls in Python: same names, arguments, return values and errno."""
 
+import sys as _sys
+
+from . import _constants
 from ._address import *
 from ._constants import *
 from ._epoll import *
@@ -20,3 +23,29 @@ from ._string import *
 from ._time import *
 from ._uio import *
 from ._undefined import *
+
+# Why a platform cannot offer a name, and what does the same there.
+_WHY_ABSENT = {
+    "linux": {
+        "kevent": "Linux has no kqueue: use epoll_wait()",
+        "kqueue": "Linux has no kqueue: use epoll_create1()",
+    },
+    "darwin": {
+        "accept4": "macOS has no accept4(): use accept() and fcntl()",
+        "epoll_create": "macOS has no epoll: use kqueue()",
+        "epoll_create1": "macOS has no epoll: use kqueue()",
+        "epoll_ctl": "macOS has no epoll: use kevent()",
+        "epoll_wait": "macOS has no epoll: use kevent()",
+        "sigqueue": "macOS queues no signals: use kill()",
+        "sigtimedwait": "macOS has no sigtimedwait(): use sigwait() and alarm()",
+        "sigwaitinfo": "macOS has no sigwaitinfo(): use sigwait()",
+    },
+}
+
+
+def __getattr__(name: str) -> int:
+    if name in _constants.absent:
+        why = f"the C headers of {_sys.platform} do not define it"
+    else:
+        why = _WHY_ABSENT.get(_sys.platform, {}).get(name, "no such name in C or in pysock")
+    raise AttributeError(f"pysock.{name}: {why}", name=name, obj=_sys.modules[__name__])

@@ -2,11 +2,11 @@
 
 from ._native import lib
 
-_found = {name: getattr(lib, name) for name in dir(lib) if not name.upper().startswith("PYSOCK_")}
-_found = {
+_declared = {
     name: value
-    for name, value in _found.items()
-    if isinstance(value, int) and value != lib.PYSOCK_ABSENT
+    for name in dir(lib)
+    if not name.upper().startswith("PYSOCK_") and isinstance(value := getattr(lib, name), int)
 }
-globals().update(_found)
-__all__ = list(_found)
+absent = {name for name, value in _declared.items() if value == lib.PYSOCK_ABSENT}
+__all__ = sorted(_declared.keys() - absent)
+globals().update((name, _declared[name]) for name in __all__)

@@ -6,6 +6,7 @@ import inspect
 import re
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import build_stems
@@ -191,3 +192,13 @@ def test_constants_agree_with_the_standard_library():
         # The standard library shows some unsigned constants as negative C ints.
         difference = getattr(pysock, name) - int(getattr(socket, name))
         assert difference % (1 << 32) == 0, name
+
+
+def test_an_absent_name_says_why():
+    absent = {"linux": "kqueue", "darwin": "epoll_wait"}[sys.platform]
+    with pytest.raises(AttributeError, match=f"pysock.{absent}: .* use "):
+        getattr(pysock, absent)
+    with pytest.raises(AttributeError, match="the C headers of .* do not define it"):
+        pysock.SO_EXCLUSIVEADDRUSE  # noqa: B018
+    with pytest.raises(AttributeError, match="no such name"):
+        pysock.strcpyy  # noqa: B018
