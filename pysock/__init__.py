@@ -2,7 +2,28 @@
 
 import sys as _sys
 
-from . import _constants
+from . import (
+    _address,
+    _constants,
+    _epoll,
+    _errno,
+    _format,
+    _interface,
+    _io,
+    _kqueue,
+    _memory,
+    _netdb,
+    _poll,
+    _process,
+    _select,
+    _signal,
+    _socket,
+    _stdio,
+    _string,
+    _time,
+    _uio,
+    _undefined,
+)
 from ._address import *
 from ._constants import *
 from ._epoll import *
@@ -23,6 +44,29 @@ from ._string import *
 from ._time import *
 from ._uio import *
 from ._undefined import *
+
+# Written out, because type checkers read it; it also lets _exit and _IOLBF through.
+__all__: list[str] = []
+__all__ += _address.__all__
+__all__ += _constants.__all__
+__all__ += _epoll.__all__
+__all__ += _errno.__all__
+__all__ += _format.__all__
+__all__ += _interface.__all__
+__all__ += _io.__all__
+__all__ += _kqueue.__all__
+__all__ += _memory.__all__
+__all__ += _netdb.__all__
+__all__ += _poll.__all__
+__all__ += _process.__all__
+__all__ += _select.__all__
+__all__ += _signal.__all__
+__all__ += _socket.__all__
+__all__ += _stdio.__all__
+__all__ += _string.__all__
+__all__ += _time.__all__
+__all__ += _uio.__all__
+__all__ += _undefined.__all__
 
 # Why a platform cannot offer a name, and what does the same there.
 _WHY_ABSENT = {

@@ -37,10 +37,6 @@ def functions():
     ]
 
 
-def fences(stem):
-    return "\n".join(build_stems.fence(path) for path in (ROOT / "csrc").glob(f"{stem}*.c"))
-
-
 def declared(stem):
     """The functions that a stem's fence declares for this platform."""
     paths = [path for path in build_stems.stems() if path.stem.partition("_")[0] == stem]
@@ -148,7 +144,8 @@ def test_star_import_is_the_stems_and_nothing_else():
 
 
 def fence_constants():
-    return sorted({n for stem in STEMS for n in build_stems.constants(fences(stem))})
+    fences = (build_stems.fence(path) for path in build_stems.stems())
+    return sorted({name for fence in fences for name in build_stems.constants(fence)})
 
 
 def test_constants_have_the_compilers_value(compiler, tmp_path):
@@ -196,9 +193,9 @@ def test_constants_agree_with_the_standard_library():
 
 def test_an_absent_name_says_why():
     absent = {"linux": "kqueue", "darwin": "epoll_wait"}[sys.platform]
-    with pytest.raises(AttributeError, match=f"pysock.{absent}: .* use "):
+    with pytest.raises(AttributeError, match=rf"pysock\.{absent}: .* use "):
         getattr(pysock, absent)
-    with pytest.raises(AttributeError, match="the C headers of .* do not define it"):
+    with pytest.raises(AttributeError, match=r"the C headers of .* do not define it"):
         pysock.SO_EXCLUSIVEADDRUSE  # noqa: B018
     with pytest.raises(AttributeError, match="no such name"):
         pysock.strcpyy  # noqa: B018
