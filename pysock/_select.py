@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
-from ._memory import Record, from_cffi, struct
+from ._memory import Record, RecordType, from_cffi, struct
 from ._native import ffi, lib
 from ._signal import sigset_t
 from ._undefined import BadDescriptor, OutOfBounds
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FD_CLR", "FD_ISSET", "FD_SET", "FD_ZERO", "fd_set", "pselect", "select"]
 
-fd_set = from_cffi(ffi.typeof("fd_set"))
+fd_set: RecordType = from_cffi(ffi.typeof("fd_set"))  # type: ignore[assignment]
 _TIMEVAL = struct.timeval
 _TIMESPEC = struct.timespec
 _FD_SETSIZE = lib.FD_SETSIZE
@@ -80,7 +80,7 @@ def _fd_set_text(record: Record) -> str:
     return "{" + ", ".join(map(str, members)) + "}"
 
 
-fd_set.text = _fd_set_text  # type: ignore[attr-defined]
+fd_set.text = _fd_set_text
 
 
 # ------------------------------------------------------------------------------------ waiting

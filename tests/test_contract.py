@@ -7,11 +7,12 @@ import re
 import socket
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import build_stems
 import pytest
-from pysock._native import lib
+from pysock._native import ffi, lib
 
 import pysock
 from pysock import _undefined
@@ -37,9 +38,9 @@ def functions():
     ]
 
 
-def declared(stem):
-    """The functions that a stem's fence declares for this platform."""
-    paths = [path for path in build_stems.stems() if path.stem.partition("_")[0] == stem]
+def declared(stem, platform=sys.platform):
+    """The functions that a stem's fences declare for a platform."""
+    paths = [p for p in build_stems.stems(platform) if p.stem.partition("_")[0] == stem]
     text = "\n".join(build_stems.fence(path) for path in paths)
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return {match[1] for match in PROTOTYPE.finditer(text)}
@@ -121,6 +122,45 @@ def test_platform_is_a_file_suffix():
     for path in sorted((ROOT / "csrc").glob("*.[ch]")):
         if path.name != "compat.h":
             assert "_WIN32" not in path.read_text(encoding="utf-8"), path.name
+
+
+class LibWithout:
+    """The extension's `lib` as a platform has it that lacks some functions."""
+
+    def __init__(self, lacking):
+        self.lacking = lacking
+
+    def __getattr__(self, name):
+        if name in self.lacking:
+            raise AttributeError(name)
+        return getattr(lib, name)
+
+    def __dir__(self):
+        return set(dir(lib)) - self.lacking
+
+
+@pytest.mark.parametrize("platform", sorted({"linux", "darwin"} - {sys.platform}))
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_function_that_a_platform_lacks_is_absent(stem, platform, monkeypatch):
+    """It stands under ``if hasattr(lib, …):`` with its name; the module is whole without it."""
+    lacking = declared(stem) - declared(stem, platform)
+    spec = importlib.util.spec_from_file_location(
+        f"pysock._{stem}_elsewhere", ROOT / "pysock" / f"_{stem}.py"
+    )
+    elsewhere = importlib.util.module_from_spec(spec)
+    native = types.SimpleNamespace(ffi=ffi, lib=LibWithout(lacking))
+    monkeypatch.setitem(sys.modules, "pysock._native", native)
+    spec.loader.exec_module(elsewhere)
+    offered = set(elsewhere.__all__)
+    assert offered <= set(vars(elsewhere))
+    assert set() == offered & {name.removeprefix("pysock_") for name in lacking}
+
+
+def test_a_stem_of_other_platforms_offers_nothing():
+    others = [stem for stem in STEMS if not declared(stem)]
+    assert others, "no stem is another platform's: is the rule alive?"
+    for stem in others:
+        assert [] == module(stem)["__all__"]
 
 
 def test_no_name_is_offered_twice():
