@@ -334,6 +334,17 @@ def _only_zero(scalar: Scalar, index: int) -> None:
         raise OutOfBounds(f"[{index}] of one `{scalar._type}`: only [0] is inside the object")
 
 
+def _ordering(compare: Callable[[Any, Any], bool], sign: str) -> Callable[[Any, Any], bool]:
+    def method(self: Elements, other: object) -> bool:
+        other = _number(other)
+        if not isinstance(other, Elements):
+            return NotImplemented
+        self._same_object(other, sign)
+        return compare(self._offset, other._offset)
+
+    return method
+
+
 class Elements(Value):
     """What arrays and pointers share: elements of one type between two bounds."""
 
@@ -418,15 +429,22 @@ class Elements(Value):
 
     __radd__ = __add__
 
-    def __sub__(self, other: int | Elements) -> Any:
-        if isinstance(other, Elements):
-            self._same_object(other, "-")
-            return (self._offset - other._offset) // self._element.size
-        return self + -operator.index(other)
+    def __sub__(self, other: Any) -> Any:
+        other = _number(other)  # a pointer variable stands for what it points to
+        if not isinstance(other, Elements):
+            return self + -operator.index(other)
+        size = self._element.size
+        if size == 0 or size != other._element.size:
+            raise TypeError(f"`{self._type}` - `{other._type}`: C counts elements of one type")
+        self._same_object(other, "-")
+        return (self._offset - other._offset) // size
 
     def _same_object(self, other: Elements, sign: str) -> None:
         if self._memory is not other._memory:
             raise OutOfBounds(f"`{self._type}` {sign} `{other._type}`: two different objects")
+
+    def __bool__(self) -> bool:
+        return True  # an object's address is never NULL, even where it has no elements
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Elements):
@@ -436,21 +454,10 @@ class Elements(Value):
     def __hash__(self) -> int:
         return hash((id(self._memory), self._offset))
 
-    def __lt__(self, other: Elements) -> bool:
-        self._same_object(other, "<")
-        return self._offset < other._offset
-
-    def __le__(self, other: Elements) -> bool:
-        self._same_object(other, "<=")
-        return self._offset <= other._offset
-
-    def __gt__(self, other: Elements) -> bool:
-        self._same_object(other, ">")
-        return self._offset > other._offset
-
-    def __ge__(self, other: Elements) -> bool:
-        self._same_object(other, ">=")
-        return self._offset >= other._offset
+    __lt__ = _ordering(operator.lt, "<")
+    __le__ = _ordering(operator.le, "<=")
+    __gt__ = _ordering(operator.gt, ">")
+    __ge__ = _ordering(operator.ge, ">=")
 
     def string(self) -> bytes:
         """The C string that starts here, without its NUL."""

@@ -1,11 +1,12 @@
 """C values: types, objects, pointers, structs; compared with C's own layout and arithmetic."""
 
 import gc
+import operator
 import re
 
 import pytest
 
-from pysock import OutOfBounds, char, int_, sizeof
+from pysock import OutOfBounds, char, int_, ptr, sizeof, void
 
 # ------------------------------------------------------------------------- buffers for Python
 
@@ -91,3 +92,36 @@ def test_what_is_no_initialiser_of_an_array(init):
     for made in (int_[3], int_[...]):
         with pytest.raises(TypeError, match="is initialised by a string or a sequence, not by"):
             made(init)
+
+
+# ----------------------------------------------------------------------------------- pointers
+
+
+@pytest.mark.parametrize("other", [0, 5, None, "x", 2.5, object()])
+@pytest.mark.parametrize("compare", [operator.lt, operator.le, operator.gt, operator.ge])
+def test_pointer_is_ordered_with_pointers_only(compare, other):
+    with pytest.raises(TypeError, match="not supported between instances"):
+        compare(char[3]() + 1, other)
+
+
+def test_pointer_variable_stands_for_its_pointer():
+    buf = char[8]()
+    last = ptr(char)(buf + 5)
+    assert [5, -5] == [last - buf, buf - last]
+    assert [True, True, False, False] == [buf < last, buf <= last, buf > last, buf >= last]
+    assert [True, False] == [buf + 5 == last, buf == last]
+
+
+def test_difference_counts_elements_of_one_type():
+    data = int_[4]()
+    assert 3 == (data + 3) - data
+    for one, other in ((ptr(void, data), ptr(void, data)), (ptr(char, data), data)):
+        with pytest.raises(TypeError, match="C counts elements of one type"):
+            one - other
+    with pytest.raises(OutOfBounds, match="two different objects"):
+        data - int_[4]()
+
+
+def test_no_address_is_null():
+    assert [True] * 3 == [bool(char[0]()), bool(char[3]()), bool(char[3]() + 3)]
+    assert [True, False] == [bool(ptr(char)("x")), bool(ptr(char)())]
