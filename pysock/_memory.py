@@ -198,6 +198,11 @@ class Value:
             self._readable = room
             self._writable = -1 if memory.const else room
 
+    def __getattr__(self, field: str) -> Any:
+        if field.startswith("_"):
+            raise AttributeError(field)  # a slot: on a heap, or of an object that is still empty
+        raise AttributeError(f"`{self._type}` has no member {field!r}", name=field, obj=self)
+
     def __bytes__(self) -> bytes:
         return bytes(ffi.buffer(_start(self), self._room))
 
@@ -273,16 +278,6 @@ class Scalar(Value):
         _only_zero(self, index)
         self.value = new
 
-    def __getattr__(self, field: str) -> Any:
-        # p.field where p is a variable of type `struct x *`: C's p->field.
-        target = self._type.target if isinstance(self._type, PointerType) else None
-        if not isinstance(target, RecordType) or field.startswith("_"):
-            raise AttributeError(f"`{self._type}` has no member {field!r}")
-        pointee = self.value
-        if pointee is None:
-            raise NullPointer(f"->{field} of a `{self._type}` that is NULL")
-        return getattr(pointee, field)
-
     __eq__ = _binary(operator.eq)
     __ne__ = _binary(operator.ne)
     __lt__ = _binary(operator.lt)
@@ -327,6 +322,28 @@ class Scalar(Value):
 
     def __repr__(self) -> str:
         return f"({self._type}) {self._type.literal(self._memory, self._offset)}"
+
+
+class RecordPointerVariable(Scalar):
+    """A variable of type ``struct x *``: its fields are those of the struct it points to."""
+
+    __slots__ = ()
+
+    def __getattr__(self, field: str) -> Any:
+        # C's p->field. Attributes of our own never come here, but for those of a value on a heap.
+        return super().__getattr__(field) if field[0] == "_" else getattr(self._target(field), field)
+
+    def __setattr__(self, field: str, new: object) -> None:
+        if field[0] == "_" or field == "value":
+            object.__setattr__(self, field, new)
+        else:
+            setattr(self._target(field), field, new)
+
+    def _target(self, field: str) -> Pointer:
+        pointee: Pointer | None = self.value
+        if pointee is None:
+            raise NullPointer(f"->{field} of a `{self._type}` that is NULL")
+        return pointee
 
 
 def _only_zero(scalar: Scalar, index: int) -> None:
@@ -425,7 +442,7 @@ class Elements(Value):
         end = self._offset + self._room
         if not self._low <= offset <= end:
             raise OutOfBounds(self._outside(f"+ {count}", count, 0))
-        return Pointer(self._element, self._memory, offset, self._low, end - offset)
+        return self._element.pointer(self._memory, offset, self._low, end - offset)
 
     __radd__ = __add__
 
@@ -522,26 +539,15 @@ class Array(Elements):
 
 
 class Pointer(Elements):
-    """A pointer: where it points, and the bounds of the object it was taken from."""
+    """A pointer: where it points, and the bounds of the object it was taken from.
+
+    `CType.pointer` makes them: those to a struct have its members as properties, C's ``p->x``.
+    """
 
     __slots__ = ()
 
     def __init__(self, target: CType, memory: Memory, offset: int, low: int, room: int) -> None:
         super().__init__(pointer_to(target), target, memory, offset, low, room)
-
-    def __getattr__(self, field: str) -> Any:
-        # C's p->field.
-        if not isinstance(self._element, RecordType) or field.startswith("_"):
-            raise AttributeError(f"`{self._type}` has no member {field!r}")
-        return getattr(self[0], field)
-
-    def __setattr__(self, field: str, new: object) -> None:
-        if field.startswith("_"):
-            object.__setattr__(self, field, new)
-        elif isinstance(self._element, RecordType):
-            setattr(self[0], field, new)
-        else:
-            raise AttributeError(f"`{self._type}` has no member {field!r}")
 
     def __iter__(self) -> Iterator[Any]:
         raise TypeError(f"`{self._type}` does not know how many elements it points to")
@@ -567,12 +573,22 @@ class Record(Value):
         return f"{self._type} {self._type.literal(self._memory, self._offset)}"
 
 
-def _member(name: str, ctype: CType, at: int) -> property:
+def _member(ctype: CType, at: int) -> property:
     def get(self: Record) -> Any:
         return ctype.read(self._memory, self._offset + at)
 
     def set_(self: Record, new: object) -> None:
         ctype.write(self._memory, self._offset + at, new)
+
+    return property(get, set_, doc=f"`{ctype}`, at byte {at}")
+
+
+def _pointed_member(ctype: CType, at: int) -> property:
+    def get(self: Pointer) -> Any:
+        return ctype.read(self._memory, self._at(0) + at)
+
+    def set_(self: Pointer, new: object) -> None:
+        ctype.write(self._memory, self._at(0) + at, new)
 
     return property(get, set_, doc=f"`{ctype}`, at byte {at}")
 
@@ -619,6 +635,10 @@ class CType:
     def view(self, memory: Memory, offset: int) -> Value:
         """The object itself, to be passed by address."""
         return Scalar(self, memory, offset, self.size)
+
+    def pointer(self, memory: Memory, offset: int, low: int, room: int) -> Pointer:
+        """A ``T *`` to `offset`, which may move from `low` to `room` bytes further on."""
+        return Pointer(self, memory, offset, low, room)
 
     def read(self, memory: Memory, offset: int) -> Any:
         """What an expression that names the object is worth."""
@@ -721,6 +741,10 @@ class PointerType(CType):
             name = f"{target}{stars}"
         super().__init__(name, _ADDRESS_SIZE, ffi.alignof("void *"))
 
+    def view(self, memory: Memory, offset: int) -> Scalar:
+        made = RecordPointerVariable if isinstance(self.target, RecordType) else Scalar
+        return made(self, memory, offset, self.size)
+
     def read(self, memory: Memory, offset: int) -> Pointer | None:
         bits = ffi.cast(_WORD, memory.base + offset)[0]
         if bits == 0:
@@ -733,7 +757,7 @@ class PointerType(CType):
         at = bits - int(ffi.cast("uintptr_t", pointee._memory.base))
         if not low <= at <= end:
             raise WildPointer(f"the `{self}` holds {bits:#x}, which is outside its object")
-        return Pointer(self.target, pointee._memory, at, low, end - at)
+        return self.target.pointer(pointee._memory, at, low, end - at)
 
     def write(self, memory: Memory, offset: int, new: Any) -> None:
         _require_writable(memory, self)
@@ -909,11 +933,12 @@ class ArrayType(CType):
 class RecordType(CType):
     """``struct x`` or ``union x``."""
 
-    __slots__ = ("_class", "_members", "formats", "macros", "text")
+    __slots__ = ("_class", "_members", "_pointer_class", "formats", "macros", "text")
 
     def __init__(self, name: str, size: int, align: int) -> None:
         super().__init__(name, size, align)
         self._class: type[Record] | None = None
+        self._pointer_class: type[Pointer] | None = None
         self._members: dict[str, tuple[CType, int]] | None = None
         # How values print that mean more than their numbers; None leaves a member out.
         self.formats: dict[str, Callable[[Any], str] | None] = {}
@@ -937,13 +962,24 @@ class RecordType(CType):
 
     def view(self, memory: Memory, offset: int) -> Record:
         if self._class is None:
-            fields = {name: _member(name, *place) for name, place in self.members.items()}
-            fields.update(self.macros)
-            tag = self.name.rpartition(" ")[2]
-            self._class = type(tag, (Record,), {"__slots__": (), "__doc__": self.doc(), **fields})
+            self._class = self._with_members(Record, _member)
         return self._class(self, memory, offset, self.size)
 
     read = view
+
+    def pointer(self, memory: Memory, offset: int, low: int, room: int) -> Pointer:
+        if self.size == 0:
+            return Pointer(self, memory, offset, low, room)  # opaque: nothing to see inside
+        if self._pointer_class is None:
+            self._pointer_class = self._with_members(Pointer, _pointed_member)
+        return self._pointer_class(self, memory, offset, low, room)
+
+    def _with_members(self, base: type, member: Callable[[CType, int], property]) -> Any:
+        """A subclass of `base` whose properties are the members."""
+        tag = self.name.rpartition(" ")[2]
+        fields = {name: member(*place) for name, place in self.members.items()}
+        own = {"__slots__": (), "__doc__": self.doc()}
+        return type(tag, (base,), {**own, **fields, **self.macros})
 
     def doc(self) -> str:
         """The declaration, as C writes it."""
@@ -1201,7 +1237,8 @@ class Part:
     @property
     def pointer(self) -> Pointer:
         """Points to the stored object, and no further."""
-        return Pointer(self.ctype, self.block.memory, self.offset, self.offset, len(self.data))
+        block = self.block.memory
+        return self.ctype.pointer(block, self.offset, self.offset, len(self.data))
 
 
 class Block:
@@ -1307,7 +1344,7 @@ def ptr(ctype: CType, *thing: Any) -> Any:
     if value is None:
         return None
     low = value._low if isinstance(value, Elements) else value._offset
-    return Pointer(ctype, value._memory, value._offset, low, value._room)
+    return ctype.pointer(value._memory, value._offset, low, value._room)
 
 
 def copy(value: Any) -> Any:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pysock import OutOfBounds, char, int_, ptr, sizeof, void
+from pysock import NullPointer, OutOfBounds, char, int_, ptr, sizeof, struct, void
 
 # ------------------------------------------------------------------------- buffers for Python
 
@@ -125,3 +125,39 @@ def test_difference_counts_elements_of_one_type():
 def test_no_address_is_null():
     assert [True] * 3 == [bool(char[0]()), bool(char[3]()), bool(char[3]() + 3)]
     assert [True, False] == [bool(ptr(char)("x")), bool(ptr(char)())]
+
+
+def test_fields_through_a_pointer_variable():
+    """C's ``p->sin_port = 1``, where p is a variable whose address a call could take."""
+    serv = struct.sockaddr_in()
+    p = ptr(struct.sockaddr_in)(serv)
+    p.sin_port = 7
+    p.sin_addr.s_addr = 9
+    assert [7, 9, 7] == [serv.sin_port, serv.sin_addr.s_addr, p.sin_port]
+    null = ptr(struct.sockaddr_in)()
+    with pytest.raises(NullPointer, match=re.escape("->sin_port of a `struct sockaddr_in *`")):
+        null.sin_port = 7
+    with pytest.raises(NullPointer, match=re.escape("->sin_port of a `struct sockaddr_in *`")):
+        null.sin_port
+
+
+def test_members_come_before_methods_of_pointers():
+    struct.named_string = {"id": int_, "string": char[4]}
+    value = struct.named_string(1, b"abc")
+    p = ptr(struct.named_string, value)
+    assert b"abc" == p.string.string()
+    p.id = 5
+    assert 5 == value.id
+
+
+def test_unknown_members():
+    serv = struct.sockaddr_in()
+    for value in (serv, ptr(struct.sockaddr_in, serv), ptr(struct.sockaddr_in)(serv)):
+        with pytest.raises(AttributeError, match="has no member 'sin_prt'"):
+            value.sin_prt
+        with pytest.raises(AttributeError, match="'sin_prt'"):
+            value.sin_prt = 1
+    with pytest.raises(AttributeError, match=re.escape("`char *` has no member 'x'")):
+        (char[4]() + 1).x
+    with pytest.raises(AttributeError, match=re.escape("`int` has no member 'x'")):
+        int_().x
