@@ -330,8 +330,10 @@ class RecordPointerVariable(Scalar):
     __slots__ = ()
 
     def __getattr__(self, field: str) -> Any:
-        # C's p->field. Attributes of our own never come here, but for those of a value on a heap.
-        return super().__getattr__(field) if field[0] == "_" else getattr(self._target(field), field)
+        # C's p->field. A slot comes here only where it is not set: on a heap.
+        if field[0] == "_":
+            raise AttributeError(field)
+        return getattr(self._target(field), field)
 
     def __setattr__(self, field: str, new: object) -> None:
         if field[0] == "_" or field == "value":
@@ -949,16 +951,32 @@ class RecordType(CType):
     @property
     def members(self) -> dict[str, tuple[CType, int]]:
         """Each member's type and offset, in order. (Filled late: structs refer to themselves.)"""
+        if not self.complete:
+            raise TypeError(f"`{self}` is an incomplete type: only pointers to it exist")
         if self._members is None:
             self._members = dict(_members_of(ffi.typeof(self.name), 0))
         return self._members
 
-    def declare(self, members: dict[str, tuple[CType, int]]) -> None:
-        """Complete a type that the program itself declares."""
-        for name in members:
-            if not name.isidentifier() or hasattr(Record, name):
-                raise ValueError(f"{self}: {name!r} cannot name a member")
-        self._members = members
+    @property
+    def complete(self) -> bool:
+        """Whether the members are known, and with them the size."""
+        return self.size > 0
+
+    def declare(self, members: Mapping[str, CType], overlap: bool) -> None:
+        """Complete a type as the platform's C compiler lays it out: all members aligned."""
+        offset = size = 0
+        align = 1
+        places: dict[str, tuple[CType, int]] = {}
+        for name, ctype in members.items():
+            _check_member(self, name, ctype)
+            offset = 0 if overlap else _aligned(offset, ctype.align)
+            places[name] = ctype, offset
+            offset += ctype.size
+            size = max(size, offset)
+            align = max(align, ctype.align)
+        self._members = places
+        self.size = _aligned(size, align)
+        self.align = align
 
     def view(self, memory: Memory, offset: int) -> Record:
         if self._class is None:
@@ -968,7 +986,7 @@ class RecordType(CType):
     read = view
 
     def pointer(self, memory: Memory, offset: int, low: int, room: int) -> Pointer:
-        if self.size == 0:
+        if not self.complete:
             return Pointer(self, memory, offset, low, room)  # opaque: nothing to see inside
         if self._pointer_class is None:
             self._pointer_class = self._with_members(Pointer, _pointed_member)
@@ -1034,6 +1052,15 @@ class RecordType(CType):
         return own(value) if own else ctype.literal(memory, offset + at)
 
 
+def _check_member(record: RecordType, name: Any, ctype: Any) -> None:
+    if not isinstance(name, str) or not name.isidentifier() or hasattr(Record, name):
+        raise ValueError(f"`{record}`: {name!r} cannot name a member")
+    if not isinstance(ctype, CType):
+        raise TypeError(f"`{record}`: the member {name!r} needs a C type, not {_kind(ctype)}")
+    if ctype.size == 0:
+        raise TypeError(f"`{record}`: the member {name!r} has the type `{ctype}`, without a size")
+
+
 def declaration(ctype: CType, name: str) -> str:
     """``char name[20]``: a C declarator."""
     if isinstance(ctype, ArrayType):
@@ -1043,8 +1070,6 @@ def declaration(ctype: CType, name: str) -> str:
 
 def _members_of(record: CData, base: int) -> Iterator[tuple[str, tuple[CType, int]]]:
     """The members of a struct that a stem's fence declares, those of anonymous ones among them."""
-    if record.fields is None:
-        raise TypeError(f"`{record.cname}` is opaque: only pointers to it exist")
     for name, field in record.fields:
         if name:
             yield name, (from_cffi(field.type), base + field.offset)
@@ -1114,8 +1139,12 @@ def _record(ctype: CData) -> RecordType:
 class Tags:
     """C's name space of tags: ``struct.sockaddr_in`` is the type ``struct sockaddr_in``.
 
-    A program declares its own by assigning the members:
-    ``struct.packet = {"id": int_, "name": char[20]}``.
+    A program declares its own by assigning the members; with none of them it declares only the
+    name, for pointers that the struct's own members need:
+
+    >>> struct.packet = {"id": int_, "name": char[20]}
+    >>> struct.node = {}
+    >>> struct.node = {"value": int_, "next": ptr(struct.node)}
     """
 
     __slots__ = ("_keyword", "_own")
@@ -1128,40 +1157,43 @@ class Tags:
         object.__setattr__(self, "_own", {})
 
     def __getattr__(self, tag: str) -> RecordType:
-        own = self._own.get(tag)
-        if own is not None:
-            return own
-        try:
-            ctype = ffi.typeof(f"{self._keyword} {tag}")
-        except ffi.error:
-            raise AttributeError(f"`{self._keyword} {tag}` is not declared") from None
-        return _record(ctype)
+        found = self._own.get(tag) or self._platforms(tag)
+        if found is None:
+            raise AttributeError(f"`{self._keyword} {tag}` is not declared", name=tag, obj=self)
+        return found
 
     def __setattr__(self, tag: str, members: Mapping[str, CType]) -> None:
-        self._own[tag] = _laid_out(f"{self._keyword} {tag}", members, self._keyword == "union")
+        name = f"{self._keyword} {tag}"
+        if not tag.isidentifier() or hasattr(Tags, tag):
+            raise ValueError(f"{tag!r} cannot be the tag of a {self._keyword}")
+        if not isinstance(members, Mapping):
+            raise TypeError(f"`{name}` is declared by its members' types, not by {_kind(members)}")
+        if self._platforms(tag) is not None:
+            # C refuses it as well; and a call that fills a `struct in_addr` counts on its size.
+            raise TypeError(f"redefinition of `{name}`, which the platform declares")
+        record = self._own.get(tag)
+        if record is None or record.complete:
+            record = RecordType(name, 0, 1)
+        if members:
+            record.declare(members, overlap=self._keyword == "union")
+        self._own[tag] = record
+
+    def _platforms(self, tag: str) -> RecordType | None:
+        """The record of this tag that a stem's fence declares."""
+        if not tag.isidentifier():
+            return None  # cffi would parse it: `sockaddr *`
+        try:
+            return _record(ffi.typeof(f"{self._keyword} {tag}"))
+        except ffi.error:
+            return None
+
+    def __reduce__(self) -> str:
+        return self._keyword  # the one object of this name
 
     def __dir__(self) -> Iterable[str]:
         _, structs, unions = ffi.list_types()
         known = structs if self._keyword == "struct" else unions
         return sorted({*known, *self._own})
-
-
-def _laid_out(name: str, members: Mapping[str, CType], overlap: bool) -> RecordType:
-    """A record as the platform's C compiler lays it out: each member on its own alignment."""
-    offset = size = 0
-    align = 1
-    places: dict[str, tuple[CType, int]] = {}
-    for member, ctype in members.items():
-        if not isinstance(ctype, CType):
-            raise TypeError(f"{name}: the member {member!r} needs a C type, not {_kind(ctype)}")
-        offset = 0 if overlap else _aligned(offset, ctype.align)
-        places[member] = ctype, offset
-        offset += ctype.size
-        size = max(size, offset)
-        align = max(align, ctype.align)
-    record = RecordType(name, _aligned(size, align), align)
-    record.declare(places)
-    return record
 
 
 def _aligned(offset: int, align: int) -> int:
