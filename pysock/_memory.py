@@ -23,6 +23,7 @@ from ._undefined import (
     InvalidFree,
     NullPointer,
     OutOfBounds,
+    UndefinedBehavior,
     Unterminated,
     UseAfterFree,
     WildPointer,
@@ -130,7 +131,7 @@ class Memory:
         ffi.memmove(self.base + offset, source.base + start, size)
         moved = [
             (offset + at - start, pointee)
-            for at, pointee in source.pointees.items()
+            for at, pointee in list(source.pointees.items())  # other threads may store pointers
             if start <= at and at + _ADDRESS_SIZE <= start + size
         ]
         self.pointees.update(moved)
@@ -202,6 +203,15 @@ class Value:
         if field.startswith("_"):
             raise AttributeError(field)  # a slot: on a heap, or of an object that is still empty
         raise AttributeError(f"`{self._type}` has no member {field!r}", name=field, obj=self)
+
+    def __copy__(self) -> Any:
+        return copy(self)
+
+    def __deepcopy__(self, memo: object) -> Any:
+        return copy(self)  # as deep as C's assignment: what pointers point to stays where it is
+
+    def __reduce__(self) -> str:
+        raise TypeError(f"a `{self._type}` lives in memory: pickle its bytes(), or what it holds")
 
     def __bytes__(self) -> bytes:
         return bytes(ffi.buffer(_start(self), self._room))
@@ -296,6 +306,8 @@ class Scalar(Value):
         f(operator.floordiv) for f in (_binary, _reflected, _in_place)
     )
     __mod__, __rmod__, __imod__ = (f(operator.mod) for f in (_binary, _reflected, _in_place))
+    __pow__, __rpow__, __ipow__ = (f(operator.pow) for f in (_binary, _reflected, _in_place))
+    __divmod__, __rdivmod__ = _binary(divmod), _reflected(divmod)
     __and__, __rand__, __iand__ = (f(operator.and_) for f in (_binary, _reflected, _in_place))
     __or__, __ror__, __ior__ = (f(operator.or_) for f in (_binary, _reflected, _in_place))
     __xor__, __rxor__, __ixor__ = (f(operator.xor) for f in (_binary, _reflected, _in_place))
@@ -314,6 +326,9 @@ class Scalar(Value):
     __float__ = _unary(float)
     __index__ = _unary(operator.index)
 
+    def __round__(self, ndigits: int | None = None) -> Any:
+        return round(self.value, ndigits)
+
     def __format__(self, spec: str) -> str:
         return format(self.value, spec)
 
@@ -321,7 +336,7 @@ class Scalar(Value):
         return str(self.value)
 
     def __repr__(self) -> str:
-        return f"({self._type}) {self._type.literal(self._memory, self._offset)}"
+        return f"({self._type}) {_shown(self._type.literal, self._memory, self._offset)}"
 
 
 class RecordPointerVariable(Scalar):
@@ -431,10 +446,20 @@ class Elements(Value):
     def _replace(self, index: slice, new: Any) -> None:
         start, stop = self._range(index)
         _require_writable(self._memory, self._type)
-        data = memoryview(new).cast("B")
+        data = self._slice_bytes(new)
         if len(data) != stop - start:
             raise OutOfBounds(f"{len(data)} bytes for a slice of {stop - start} bytes")
         ffi.memmove(self._memory.base + start, data, len(data))
+
+    def _slice_bytes(self, new: Any) -> bytes:
+        if isinstance(new, (str, bytes)):
+            return encode(new)
+        try:
+            return new.__bytes__() if isinstance(new, Value) else memoryview(new).tobytes()
+        except TypeError:
+            raise TypeError(
+                f"a slice of `{self._type}` takes a buffer's bytes, not {_kind(new)}"
+            ) from None
 
     def __add__(self, count: int) -> Pointer:
         size = self._element.size
@@ -494,7 +519,7 @@ class Elements(Value):
         return repr(self)
 
     def __repr__(self) -> str:
-        return f"({self._type}) {self._literal()}"
+        return f"({self._type}) {_shown(self._literal)}"
 
     def _literal(self) -> str:
         if self._element.is_char:
@@ -503,13 +528,22 @@ class Elements(Value):
             return "…"
         shown = min(self._room // self._element.size, _SHOWN)
         size = self._element.size
-        items = [self._element.literal(self._memory, self._offset + i * size) for i in range(shown)]
+        places = range(self._offset, self._offset + shown * size, size)
+        items = [_shown(self._element.literal, self._memory, at) for at in places]
         if shown * size < self._room:
             items.append("…")
         return "{" + ", ".join(items) + "}"
 
 
 _SHOWN = 64
+
+
+def _shown(literal: Callable[..., str], *place: Any) -> str:
+    """A literal, or the rule that even looking would break: no repr raises, errors quote them."""
+    try:
+        return literal(*place)
+    except UndefinedBehavior as broken:
+        return f"<{type(broken).__name__}>"
 
 
 def quoted(text: bytes) -> str:
@@ -572,7 +606,7 @@ class Record(Value):
         self._type.write(self[index]._memory, self._offset, new)
 
     def __repr__(self) -> str:
-        return f"{self._type} {self._type.literal(self._memory, self._offset)}"
+        return f"{self._type} {_shown(self._type.literal, self._memory, self._offset)}"
 
 
 def _member(ctype: CType, at: int) -> property:
@@ -610,6 +644,7 @@ class CType:
 
     direct: CData = None  # the cffi pointer type through which elements are read in place
     is_char = False
+    complete = True  # its size is known
 
     def __init__(self, name: str, size: int, align: int) -> None:
         self.name = name
@@ -627,6 +662,15 @@ class CType:
 
     def __repr__(self) -> str:
         return self.name
+
+    def __copy__(self) -> CType:
+        return self  # there is one object for each type
+
+    def __deepcopy__(self, memo: object) -> CType:
+        return self
+
+    def __reduce__(self) -> str:
+        raise TypeError(f"the C type `{self}` belongs to this process: pickle its name")
 
     def initialise(self, value: Value, init: tuple[Any, ...], members: Mapping[str, Any]) -> None:
         """Fill a fresh object as ``T x = init;`` does."""
@@ -659,6 +703,8 @@ class Void(CType):
     """``void``: only what pointers to anything point to."""
 
     __slots__ = ()
+
+    complete = False
 
     def __call__(self, *init: Any, **members: Any) -> Any:
         raise TypeError("there are no objects of type `void`")
@@ -866,6 +912,11 @@ class ArrayType(CType):
         super().__init__(name, element.size * self.count, element.align)
 
     @property
+    def complete(self) -> bool:  # type: ignore[override]
+        """Whether the number of elements is known."""
+        return not self.open
+
+    @property
     def scalar(self) -> CType:
         """What is left when all dimensions are taken off."""
         inner = self.element
@@ -958,7 +1009,7 @@ class RecordType(CType):
         return self._members
 
     @property
-    def complete(self) -> bool:
+    def complete(self) -> bool:  # type: ignore[override]
         """Whether the members are known, and with them the size."""
         return self.size > 0
 
@@ -1036,20 +1087,18 @@ class RecordType(CType):
         if self.text is not None:
             return self.text(self.view(memory, offset))
         shown = (
-            f"{name}={self._shown(name, memory, offset)}"
+            f"{name}={_shown(self._member_literal, name, memory, offset)}"
             for name in self.members
             if self.formats.get(name, str) is not None
         )
         return "{" + ", ".join(shown) + "}"
 
-    def _shown(self, name: str, memory: Memory, offset: int) -> str:
+    def _member_literal(self, name: str, memory: Memory, offset: int) -> str:
         ctype, at = self.members[name]
         own = self.formats.get(name)
-        try:
-            value = ctype.read(memory, offset + at)
-        except WildPointer:
-            return "<wild pointer>"
-        return own(value) if own else ctype.literal(memory, offset + at)
+        if own is None:
+            return ctype.literal(memory, offset + at)
+        return own(ctype.read(memory, offset + at))
 
 
 def _check_member(record: RecordType, name: Any, ctype: Any) -> None:
@@ -1345,6 +1394,8 @@ def sizeof(thing: Any) -> int:
     A pointer measures a pointer; a Python buffer (``bytearray``, ``array``) its bytes.
     """
     if isinstance(thing, CType):
+        if not thing.complete:
+            raise TypeError(f"sizeof: `{thing}` is an incomplete type")
         return thing.size
     if isinstance(thing, Pointer):
         return _ADDRESS_SIZE

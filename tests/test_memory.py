@@ -1,13 +1,18 @@
 """C values: types, objects, pointers, structs; compared with C's own layout and arithmetic."""
 
+import array
+import copy as copymodule
 import gc
 import itertools
 import operator
+import pickle
 import re
 
 import pytest
+from pysock._native import ffi
 
-from pysock import NullPointer, OutOfBounds, char, int_, ptr, sizeof, struct, void
+from pysock import NullPointer, OutOfBounds, char, double, int_, ptr, sizeof, struct, union, void
+from pysock._memory import Heap
 
 # ------------------------------------------------------------------------- buffers for Python
 
@@ -220,3 +225,98 @@ def test_struct_does_not_hold_itself():
     struct.nested = {}
     with pytest.raises(TypeError, match="the member 'x' has the type `struct nested`"):
         struct.nested = {"x": struct.nested}
+
+
+# --------------------------------------------------------------------- copying, sizes, slices
+
+
+def heap(ctype, size=None):
+    """An object whose life a call can end, as getaddrinfo's."""
+    size = ctype.size if size is None else size
+    memory = Heap(ffi.new("char[]", max(size, 1)), size)
+    return ctype.view(memory, 0), memory
+
+
+def test_python_copies_are_assignments():
+    """copy.copy() once recursed for ever on half-made objects; deepcopy() cannot go deeper."""
+    struct.holder = {"number": int_, "text": ptr(char)}
+    text = char[4](b"abc")
+    value = struct.holder(5, text)
+    for duplicate in (copymodule.copy, copymodule.deepcopy):
+        other = duplicate(value)
+        other.number = 6
+        other.text[0] = b"x"
+        assert [5, 6] == [value.number, other.number]
+        assert b"xbc" == text.string()
+        assert text + 1 == duplicate(text + 1)
+        assert 7 == duplicate(int_(7))
+    assert struct is copymodule.deepcopy(struct)
+    assert int_[3] is copymodule.deepcopy(int_[3])
+
+
+def test_memory_is_not_pickled():
+    for value in (int_(5), char[4](), struct.in_addr(), char[4]() + 1, ptr(struct.in_addr)()):
+        with pytest.raises(TypeError, match="lives in memory"):
+            pickle.dumps(value)
+    for ctype in (int_, char[4], ptr(int_), struct.in_addr):
+        with pytest.raises(TypeError, match="belongs to this process"):
+            pickle.dumps(ctype)
+    assert struct is pickle.loads(pickle.dumps(struct))
+    assert union is pickle.loads(pickle.dumps(union))
+
+
+def test_incomplete_types_have_no_size():
+    struct.incomplete = {}
+    for ctype in (void, char[...], struct.incomplete):
+        with pytest.raises(TypeError, match="is an incomplete type"):
+            sizeof(ctype)
+    assert [0, 0] == [sizeof(char[0]), sizeof(char[0]())]
+
+
+def test_repr_never_raises():
+    value, memory = heap(int_[3])
+    text, text_memory = heap(char[4])
+    struct.holder = {"number": int_, "text": ptr(char)}
+    holder = struct.holder(5, text)
+    memory.free("first")
+    text_memory.free("second")
+    pointer = ptr(struct.holder, holder)
+    assert "(int[3]) {<UseAfterFree>, <UseAfterFree>, <UseAfterFree>}" == repr(value)
+    assert "struct holder {number=5, text=<UseAfterFree>}" == repr(holder)
+    assert "(struct holder *) {{number=5, text=<UseAfterFree>}}" == repr(pointer)
+    holder.view()[8:16] = b"\x01" * 8
+    assert "struct holder {number=5, text=<WildPointer>}" == repr(holder)
+    assert "(char *[2]) {<WildPointer>, NULL}" == repr(wild_array())
+
+
+def wild_array():
+    pointers = ptr(char)[2]()
+    pointers.view()[:8] = b"\x01" * 8
+    return pointers
+
+
+def test_slices_take_whatever_has_bytes():
+    buf = char[6]()
+    buf[0:2] = "ab"
+    buf[2:4] = char[2](b"cd")
+    buf[4:5] = memoryview(b"exf")[::2][:1]
+    assert b"abcde" == buf.string()
+    numbers = int_[2]()
+    numbers[0:2] = array.array("i", [1, 2])
+    assert [1, 2] == list(numbers)
+    with pytest.raises(OutOfBounds, match="3 bytes for a slice of 2 bytes"):
+        buf[0:2] = b"abc"
+    with pytest.raises(TypeError, match=re.escape("a slice of `char[6]` takes a buffer's bytes")):
+        buf[0:2] = 5
+
+
+# ----------------------------------------------------------------------------------- scalars
+
+
+def test_scalars_are_numbers_in_expressions():
+    x = int_(7)
+    assert [49, 128, 343] == [x**2, 2**x, pow(x, 3)]
+    assert [(3, 1), (1, 4)] == [divmod(x, 2), divmod(11, x)]
+    assert [7, 2.5] == [round(x), round(double(2.46), 1)]
+    x **= 2
+    assert 49 == x
