@@ -41,9 +41,9 @@ struct epoll_event {
 int epoll_create(int size);
 int epoll_create1(int flags);
 int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event);
-int epoll_pwait(int epfd, struct epoll_event *events, int maxevents, int timeout,
-                const sigset_t *sigmask);
-int epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout);
+int pysock_epoll_pwait(int epfd, struct epoll_event *events, int maxevents, int timeout,
+                       const sigset_t *sigmask);
+int pysock_epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout);
 int pysock_epoll_pwait2(int epfd, struct epoll_event *events, int maxevents,
                         const struct timespec *timeout, const sigset_t *sigmask);
 #endif
@@ -63,11 +63,24 @@ pysock_epoll_pwait2(int epfd, struct epoll_event *events, int maxevents,
         wait[0] = timeout->tv_sec;
         wait[1] = timeout->tv_nsec;
     }
-    return syscall(SYS_epoll_pwait2, epfd, events, maxevents, timeout != NULL ? wait : NULL,
-                   sigmask, _NSIG / 8);
+    RETURN_UNRESTARTABLE(int, syscall(SYS_epoll_pwait2, epfd, events, maxevents,
+                                      timeout != NULL ? wait : NULL, sigmask, _NSIG / 8));
 #else
     (void)epfd, (void)events, (void)maxevents, (void)timeout, (void)sigmask;
     errno = ENOSYS;
     return -1;
 #endif
+}
+
+static int
+pysock_epoll_pwait(int epfd, struct epoll_event *events, int maxevents, int timeout,
+                   const sigset_t *sigmask)
+{
+    RETURN_UNRESTARTABLE(int, epoll_pwait(epfd, events, maxevents, timeout, sigmask));
+}
+
+static int
+pysock_epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout)
+{
+    RETURN_UNRESTARTABLE(int, epoll_wait(epfd, events, maxevents, timeout));
 }

@@ -32,5 +32,11 @@ struct pollfd {
     ...;
 };
 
-int poll(struct pollfd *fds, nfds_t nfds, int timeout);
+int pysock_poll(struct pollfd *fds, nfds_t nfds, int timeout);
 #endif
+
+static int
+pysock_poll(struct pollfd *fds, nfds_t nfds, int timeout)
+{
+    RETURN_UNRESTARTABLE(int, poll(fds, nfds, timeout));
+}

@@ -6,9 +6,10 @@ typedef struct {
 
 #define FD_SETSIZE ...
 
-int pselect(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds,
-            const struct timespec *timeout, const sigset_t *sigmask);
-int select(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds, struct timeval *timeout);
+int pysock_pselect(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds,
+                   const struct timespec *timeout, const sigset_t *sigmask);
+int pysock_select(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds,
+                  struct timeval *timeout);
 void pysock_FD_CLR(int fd, fd_set *set);
 int pysock_FD_ISSET(int fd, const fd_set *set);
 void pysock_FD_SET(int fd, fd_set *set);
@@ -37,4 +38,18 @@ static void
 pysock_FD_ZERO(fd_set *set)
 {
     FD_ZERO(set);
+}
+
+static int
+pysock_pselect(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds,
+               const struct timespec *timeout, const sigset_t *sigmask)
+{
+    RETURN_UNRESTARTABLE(int, pselect(nfds, readfds, writefds, exceptfds, timeout, sigmask));
+}
+
+static int
+pysock_select(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds,
+              struct timeval *timeout)
+{
+    RETURN_UNRESTARTABLE(int, select(nfds, readfds, writefds, exceptfds, timeout));
 }

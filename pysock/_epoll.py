@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
+_RESTART = lib.PYSOCK_RESTART
+
 if hasattr(lib, "epoll_create1"):
     __all__ += [
         "epoll_create",
@@ -84,7 +86,10 @@ if hasattr(lib, "epoll_create1"):
         Returns the number of events filled in, 0 after the timeout, or -1: EBADF, EINTR, EINVAL.
         """
         count = operator.index(maxevents)
-        return lib.epoll_wait(epfd, _room(events, count, "epoll_wait"), count, timeout)
+        array = _room(events, count, "epoll_wait")
+        while (ready := lib.pysock_epoll_wait(epfd, array, count, timeout)) == _RESTART:
+            pass
+        return ready
 
     def epoll_pwait(
         epfd: SupportsIndex,
@@ -105,7 +110,9 @@ if hasattr(lib, "epoll_create1"):
         count = operator.index(maxevents)
         array = _room(events, count, "epoll_pwait")
         mask = arguments.out(sigmask, sigset_t, "epoll_pwait", null=True)
-        return lib.epoll_pwait(epfd, array, count, timeout, mask)
+        while (ready := lib.pysock_epoll_pwait(epfd, array, count, timeout, mask)) == _RESTART:
+            pass
+        return ready
 
     def epoll_pwait2(
         epfd: SupportsIndex,
@@ -128,4 +135,6 @@ if hasattr(lib, "epoll_create1"):
         array = _room(events, count, "epoll_pwait2")
         wait = arguments.out(timeout, struct.timespec, "epoll_pwait2", null=True)
         mask = arguments.out(sigmask, sigset_t, "epoll_pwait2", null=True)
-        return lib.pysock_epoll_pwait2(epfd, array, count, wait, mask)
+        while (ready := lib.pysock_epoll_pwait2(epfd, array, count, wait, mask)) == _RESTART:
+            pass
+        return ready

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["nfds_t", "poll"]
 
 nfds_t = Integer("nfds_t")
+_RESTART = lib.PYSOCK_RESTART
 _POLLFD = struct.pollfd
 
 
@@ -50,9 +51,10 @@ def poll(fds: Any, nfds: SupportsIndex, timeout: SupportsIndex) -> int:
     EINVAL (more elements than descriptors may be open).
     """
     count = operator.index(nfds)
-    return lib.poll(
-        arguments.out(fds, _POLLFD, "poll", count=count, null=count == 0), count, timeout
-    )
+    array = arguments.out(fds, _POLLFD, "poll", count=count, null=count == 0)
+    while (ready := lib.pysock_poll(array, count, timeout)) == _RESTART:
+        pass
+    return ready
 
 
 if hasattr(lib, "ppoll"):
@@ -74,4 +76,6 @@ if hasattr(lib, "ppoll"):
         array = arguments.out(fds, _POLLFD, "ppoll", count=count, null=count == 0)
         wait = arguments.out(tmo_p, struct.timespec, "ppoll", null=True)
         mask = arguments.out(sigmask, sigset_t, "ppoll", null=True)
-        return lib.ppoll(array, count, wait, mask)
+        while (ready := lib.pysock_ppoll(array, count, wait, mask)) == _RESTART:
+            pass
+        return ready

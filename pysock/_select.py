@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["FD_CLR", "FD_ISSET", "FD_SET", "FD_ZERO", "fd_set", "pselect", "select"]
 
 fd_set: RecordType = from_cffi(ffi.typeof("fd_set"))  # type: ignore[assignment]
+_RESTART = lib.PYSOCK_RESTART
 _TIMEVAL = struct.timeval
 _TIMESPEC = struct.timespec
 _FD_SETSIZE = lib.FD_SETSIZE
@@ -111,7 +112,9 @@ def select(nfds: SupportsIndex, readfds: Any, writefds: Any, exceptfds: Any, tim
     count = operator.index(nfds)
     reads, writes, excepts = _sets(count, (readfds, writefds, exceptfds), "select")
     wait = arguments.out(timeout, _TIMEVAL, "select", null=True)
-    return lib.select(count, reads, writes, excepts, wait)
+    while (ready := lib.pysock_select(count, reads, writes, excepts, wait)) == _RESTART:
+        pass
+    return ready
 
 
 def pselect(
@@ -136,4 +139,6 @@ def pselect(
     reads, writes, excepts = _sets(count, (readfds, writefds, exceptfds), "pselect")
     wait = arguments.out(timeout, _TIMESPEC, "pselect", null=True)
     mask = arguments.out(sigmask, sigset_t, "pselect", null=True)
-    return lib.pselect(count, reads, writes, excepts, wait, mask)
+    while (ready := lib.pysock_pselect(count, reads, writes, excepts, wait, mask)) == _RESTART:
+        pass
+    return ready
