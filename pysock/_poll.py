@@ -57,7 +57,7 @@ def poll(fds: Any, nfds: SupportsIndex, timeout: SupportsIndex) -> int:
     return ready
 
 
-if hasattr(lib, "ppoll"):
+if hasattr(lib, "pysock_ppoll"):
     __all__ += ["ppoll"]
 
     def ppoll(fds: Any, nfds: SupportsIndex, tmo_p: Any, sigmask: Any) -> int:
