@@ -709,7 +709,7 @@ def strsep(stringp: Any, delim: Any) -> Pointer | None:
 def _character(c: Any, call: str) -> int:
     """The argument of C's character calls: an unsigned char, or EOF."""
     if isinstance(c, (bytes, bytearray)) and len(c) == 1:
-        return c[0]
+        c = c[0]
     try:
         code = operator.index(c)
     except TypeError:

@@ -729,6 +729,30 @@ def test_characters_that_are_none():
                 call(wrong)
 
 
+class Liar(bytes):
+    """A subclass may say anything about itself."""
+
+    def __len__(self):
+        return 1
+
+    def __getitem__(self, index):
+        return 1 << 20
+
+
+def test_subclasses_are_not_believed():
+    liar = Liar(b"long")
+    for name in [f"is{kind}" for kind in CLASSES]:
+        with pytest.raises(OutOfBounds, match=r"\(1048576\): neither EOF"):
+            getattr(pysock, name)(liar)
+    assert 4 == pysock.strlen(liar)
+    assert 0 == pysock.strcmp(liar, b"long") == pysock.strncmp(liar, b"long", 9)
+    with pytest.raises(OutOfBounds, match="6 bytes of an object that has 5"):
+        pysock.memcpy(char[9](), liar, 6)
+    with pytest.raises(OutOfBounds, match="5 bytes of an object that has 4"):
+        pysock.strcpy(char[4](), liar)
+    assert b"ng" == pysock.strstr(liar, "n").string()
+
+
 def test_searched_characters_that_are_none():
     for call in (pysock.strchr, pysock.strrchr, pysock.index, pysock.rindex):
         for wrong in ("a", b"ab", 1.5, None):
