@@ -2,14 +2,17 @@
 
 import errno as numbers
 import itertools
+import os
 import socket as stdlib
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import build_stems
 import pytest
 
+import pysock
 from pysock import (
     AF_INET,
     AF_INET6,
@@ -1024,7 +1027,7 @@ def test_threads_that_ask_different_things_are_never_led_astray():
     assert "127.0.0.1" == str(gethostbyname("127.0.0.1").h_name)
 
 
-def test_a_signal_handler_may_ask_too():
+def test_a_signal_handler_may_ask_too(tmp_path):
     """The entries' lock is held by the thread that a handler runs in: it must not wait for it."""
     script = """
 import signal, sys
@@ -1041,4 +1044,6 @@ while count < 100:
 signal.setitimer(signal.ITIMER_REAL, 0)
 assert "127.0.0.1" == str(gethostbyname("127.0.0.1").h_name)
 """
-    subprocess.run([sys.executable, "-c", script], check=True, timeout=30)
+    # Where the tests' own pysock is: built in place, or installed.
+    where = {**os.environ, "PYTHONPATH": str(Path(pysock.__file__).parent.parent)}
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=30, cwd=tmp_path, env=where)
