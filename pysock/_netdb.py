@@ -99,7 +99,7 @@ class _Static:
                 self._buffer = Memory.zeroed(2 * contents.size)
             contents.store(self._buffer)
             entry.store(self._entry)
-        return Pointer(self._type, self._entry, 0, 0, self._type.size)
+        return self._type.pointer(self._entry, 0, 0, self._type.size)
 
 
 def _walk(array: CData) -> Iterator[CData]:
@@ -597,13 +597,18 @@ def freeaddrinfo(res: Any) -> None:
     afterwards raises UseAfterFree.
     """
     nodes = [heap_of(res, _AddressInfo, "freeaddrinfo")]
-    while (rest := Pointer(struct.addrinfo, nodes[-1], 0, 0, nodes[-1].size).ai_next) is not None:
+    while (rest := _next(nodes[-1])) is not None:
         node = heap_of(rest, _AddressInfo, "freeaddrinfo")
         if node in nodes:
             raise InvalidFree(f"freeaddrinfo: node {len(nodes)} of the list leads back into it")
         nodes.append(node)
     for node in nodes:
         node.free("freeaddrinfo")
+
+
+def _next(node: Heap) -> Any:
+    """What the ai_next of a node holds now."""
+    return getattr(struct.addrinfo.view(node, 0), "ai_next")  # noqa: B009  (known at run time only)
 
 
 def gai_strerror(errcode: SupportsIndex) -> Any:
