@@ -48,6 +48,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <spawn.h>
 #include <strings.h>
 #include <sys/select.h>
 #include <time.h>
@@ -67,6 +68,21 @@
 #ifndef sigev_notify_thread_id /* glibc knows the member, but not its name */
 #define sigev_notify_thread_id _sigev_un._tid
 #endif
+#endif
+
+#ifdef __APPLE__
+#include <crt_externs.h>
+#define environ (*_NSGetEnviron()) /* a shared library has no environ of its own there */
+#elif !defined(_WIN32)
+extern char **environ;
+#endif
+
+/* Whether FILE is glibc's, which a failed write makes forget what it held: see stdio_linux.c. */
+#ifdef __GLIBC__
+#define PYSOCK_GLIBC 1
+#include <stdio_ext.h>
+#else
+#define PYSOCK_GLIBC 0
 #endif
 
 /* The value of a constant that this platform's headers lack; no header uses it. It spells "pysock".

@@ -13,45 +13,48 @@
 #define _IOLBF ...
 #define _IONBF ...
 
-FILE *pysock_standard_stream(int fd);
+typedef struct {
+    char *text;
+    size_t length, room;
+} pysock_text;
+
+void clearerr(FILE *stream);
+FILE *fdopen(int fd, const char *mode);
+int feof(FILE *stream);
+int ferror(FILE *stream);
 int fflush(FILE *stream);
-int fputc(int c, FILE *stream);
-int fputs(const char *s, FILE *stream);
+int fileno(FILE *stream);
+FILE *fopen(const char *pathname, const char *mode);
+FILE *freopen(const char *pathname, const char *mode, FILE *stream);
+int fseek(FILE *stream, long offset, int whence);
+long ftell(FILE *stream);
+int pysock_drain(FILE *stream);
+int pysock_fclose(FILE *stream);
+int pysock_fflush(FILE *stream);
 int pysock_fgetc(FILE *stream);
 int pysock_fgets(char *s, int size, int got, FILE *stream);
-size_t fwrite(const void *ptr, size_t size, size_t nmemb, FILE *stream);
-int puts(const char *s);
+ptrdiff_t pysock_fread(char *s, size_t size, size_t got, FILE *stream);
+int pysock_getdelim(pysock_text *line, int delimiter, FILE *stream);
+ptrdiff_t pysock_put(const char *s, size_t size, size_t done, int resumed, FILE *stream);
+FILE *pysock_standard_stream(int fd);
+void pysock_text_free(pysock_text *text);
+int pysock_text_reserve(pysock_text *text, size_t more);
+void rewind(FILE *stream);
+int setvbuf(FILE *stream, char *buf, int mode, size_t size);
+FILE *tmpfile(void);
+int ungetc(int c, FILE *stream);
 #endif
 
-/* What a call found before it began, to tell afterwards what a signal did to it. */
-typedef struct {
-    unsigned restarting, interrupting;
-    int failed_before;
-    int errnum;
-} pysock_watch;
+#include "stream.h"
 
-static pysock_watch
-pysock_watch_begin(FILE *stream)
-{
-    pysock_watch watch = {pysock_restarting, pysock_interrupting, ferror(stream), errno};
-    errno = 0; /* an old EINTR must not pass for this call's */
-    return watch;
-}
+/* Writing is each platform's own: what a stream forgets when a write fails is not C's to say. */
+static int pysock_drain(FILE *stream);
 
-/* Whether a call that fell short is to be made again. stdio reports EINTR as an error of the
- * stream; where the kernel would have restarted the system call, C never sees that. */
-static int
-pysock_watch_end(pysock_watch watch, FILE *stream, int fell_short)
+static void
+pysock_text_free(pysock_text *text)
 {
-    int again = fell_short && errno == EINTR && ferror(stream) &&
-                watch.restarting != pysock_restarting && watch.interrupting == pysock_interrupting;
-    if (again && !watch.failed_before) {
-        clearerr(stream);
-    }
-    if (again || errno == 0) {
-        errno = watch.errnum;
-    }
-    return again;
+    free(text->text);
+    memset(text, 0, sizeof(*text));
 }
 
 /* The three names are macros: some platforms hide a function call behind them. */
@@ -66,7 +69,7 @@ pysock_fgetc(FILE *stream)
 {
     pysock_watch watch = pysock_watch_begin(stream);
     int c = fgetc(stream);
-    return pysock_watch_end(watch, stream, c == EOF) ? PYSOCK_RESTART : c;
+    return pysock_watch_end(&watch, stream, c == EOF) ? PYSOCK_RESTART : c;
 }
 
 /* fgets that can go on where a signal stopped it, after the first `got` bytes. Returns how many
@@ -80,11 +83,11 @@ pysock_fgets(char *s, int size, int got, FILE *stream)
     while (got < size - 1 && c != '\n' && (c = getc_unlocked(stream)) != EOF) {
         s[got++] = (char)c;
     }
-    funlockfile(stream);
     int failed = c == EOF && !feof(stream);
+    funlockfile(stream);
     /* glibc gives out what it has when a non-blocking descriptor runs dry. */
     int nothing = (c == EOF && got == 0) || (failed && errno != EAGAIN);
-    if (pysock_watch_end(watch, stream, failed)) {
+    if (pysock_watch_end(&watch, stream, failed)) {
         return PYSOCK_RESTART - got;
     }
     if (nothing) {
@@ -92,4 +95,55 @@ pysock_fgets(char *s, int size, int got, FILE *stream)
     }
     s[got] = '\0';
     return got;
+}
+
+/* fread of bytes, after the first `got`: how many there are now, or PYSOCK_RESTART - got. */
+static ptrdiff_t
+pysock_fread(char *s, size_t size, size_t got, FILE *stream)
+{
+    pysock_watch watch = pysock_watch_begin(stream);
+    got += fread(s + got, 1, size - got, stream);
+    int again = pysock_watch_end(&watch, stream, got < size);
+    return again ? PYSOCK_RESTART - (ptrdiff_t)got : (ptrdiff_t)got;
+}
+
+/* getdelim into `line`, which a call made again continues: 0, EOF or PYSOCK_RESTART. Like glibc's,
+ * it gives out what came before a failure. */
+static int
+pysock_getdelim(pysock_text *line, int delimiter, FILE *stream)
+{
+    pysock_watch watch = pysock_watch_begin(stream);
+    int c;
+    flockfile(stream);
+    do {
+        c = getc_unlocked(stream);
+    } while (c != EOF && pysock_text_add(line, c) == 0 && c != delimiter);
+    funlockfile(stream);
+    if (pysock_watch_end(&watch, stream, c == EOF)) {
+        return PYSOCK_RESTART;
+    }
+    return line->length == 0 ? EOF : 0;
+}
+
+static int
+pysock_fflush(FILE *stream)
+{
+    int drained = pysock_drain(stream);
+    return drained == 0 ? fflush(stream) : drained;
+}
+
+static int
+pysock_fclose(FILE *stream)
+{
+    int drained = pysock_drain(stream);
+    if (drained == PYSOCK_RESTART) {
+        return PYSOCK_RESTART;
+    }
+    int errnum = errno;
+    int closed = fclose(stream);
+    if (drained == 0) {
+        return closed;
+    }
+    errno = errnum;
+    return drained;
 }

@@ -30,7 +30,7 @@ from ._memory import (
     ushort,
 )
 from ._native import ffi, lib
-from ._stdio import FILE, character, emit, locked, stdout
+from ._stdio import FILE, character, locked, put, stdout
 from ._undefined import BadFormat, NullPointer, OutOfBounds, Unterminated
 
 TYPE_CHECKING = False
@@ -475,7 +475,7 @@ def _formatted(format: Any, args: tuple[Any, ...], call: str) -> tuple[bytes, bo
 def _printed(stream: FILE, format: Any, args: tuple[Any, ...], call: str) -> int:
     text, whole = _formatted(format, args, call)
     with locked(stream, call):
-        taken = emit(text, stream)
+        taken = put(text, len(text), stream)
     return taken if whole and taken == len(text) else -1
 
 

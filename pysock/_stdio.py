@@ -12,12 +12,25 @@ changes sides. The same holds for reading: what one of them has read ahead the o
 from __future__ import annotations
 
 import operator
+import os
 from _thread import RLock
 
 from . import _arguments as arguments
-from ._memory import _kind, int_
-from ._native import lib
-from ._undefined import NullPointer, UseAfterFree
+from ._memory import (
+    Heap,
+    Pointer,
+    PointerType,
+    Scalar,
+    _kind,
+    char,
+    from_cffi,
+    int_,
+    pointee_of,
+    quoted,
+    size_t,
+)
+from ._native import ffi, lib
+from ._undefined import NullPointer, OutOfBounds, UndefinedBehavior, UseAfterFree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,23 +40,55 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FILE",
+    "clearerr",
+    "fclose",
+    "fdopen",
+    "feof",
+    "ferror",
     "fflush",
     "fgetc",
+    "fgetpos",
     "fgets",
+    "fileno",
+    "flockfile",
+    "fopen",
+    "fpos_t",
     "fputc",
     "fputs",
+    "fread",
+    "freopen",
+    "fseek",
+    "fseeko",
+    "fsetpos",
+    "ftell",
+    "ftello",
+    "ftrylockfile",
+    "funlockfile",
+    "fwrite",
     "getc",
     "getchar",
+    "getdelim",
+    "getline",
+    "pclose",
+    "popen",
     "putc",
     "putchar",
     "puts",
+    "rewind",
+    "setbuf",
+    "setlinebuf",
+    "setvbuf",
     "stderr",
     "stdin",
     "stdout",
+    "tmpfile",
+    "ungetc",
 ]
 
 _EOF = lib.EOF
 _RESTART = lib.PYSOCK_RESTART
+
+fpos_t = from_cffi(ffi.typeof("fpos_t"))
 
 
 class FILE:
@@ -53,15 +98,19 @@ class FILE:
     """
 
     # The lock is reentrant because a signal handler may use the stream that it interrupted.
-    __slots__ = ("_ended", "_file", "_lock", "_name")
+    __slots__ = ("_buffers", "_child", "_ended", "_file", "_held", "_lock", "_name")
 
     _file: CData
 
-    def __init__(self, file: CData, name: str) -> None:
+    def __init__(self, file: CData, name: str, child: tuple[int, int] | None = None) -> None:
         self._file = file
-        self._lock = RLock()
         self._name = name
+        self._child = child  # of popen: its pid, and our end of the pipe
+        self._lock = RLock()
+        self._held = 0  # how often flockfile() holds the lock
+        self._buffers: list[CData] = []  # what setvbuf() gave to C
         self._ended = ""
+        _streams.add(self)
 
     def __getattr__(self, name: str) -> Any:
         # Only `_file` is ever missing: fclose() takes it away.
@@ -72,10 +121,32 @@ class FILE:
     def __repr__(self) -> str:
         return f"(FILE *) {self._name}" + (f", ended by {self._ended}()" if self._ended else "")
 
+    def end(self, call: str) -> CData:
+        """Take C's stream away from the program; the caller holds the lock."""
+        file = self._file
+        del self._file
+        self._ended = call
+        _streams.discard(self)
+        return file
+
+
+# Every open stream: C keeps those too that the program has lost.
+_streams: set[FILE] = set()
 
 stdin = FILE(lib.pysock_standard_stream(0), "stdin")
 stdout = FILE(lib.pysock_standard_stream(1), "stdout")
 stderr = FILE(lib.pysock_standard_stream(2), "stderr")
+
+
+def _renew_locks() -> None:
+    """In the child of fork no thread is left that could release a lock but the one that forked."""
+    for stream in _streams:
+        if not stream._lock._is_owned():  # type: ignore[attr-defined]
+            stream._lock = RLock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_locks)
 
 
 def locked(stream: Any, call: str) -> RLock:
@@ -85,6 +156,16 @@ def locked(stream: Any, call: str) -> RLock:
     if arguments.is_null(stream):
         raise NullPointer(f"{call}: the stream is NULL")
     raise TypeError(f"{call}: a stream is a FILE, not {_kind(stream)}")
+
+
+def _last_use(stream: Any, call: str) -> RLock:
+    """The lock for a call that ends the stream, which no interrupted call may be using."""
+    lock = locked(stream, call)
+    if lock._is_owned() and not stream._held:  # type: ignore[attr-defined]
+        raise UndefinedBehavior(
+            f"{call}: in a signal handler, while the interrupted call uses {stream._name}"
+        )
+    return lock
 
 
 def character(c: Any, call: str) -> int:
@@ -100,7 +181,238 @@ def character(c: Any, call: str) -> int:
         raise TypeError(f"{call}: a character is an int or one byte, not {_kind(c)}") from None
 
 
+# ------------------------------------------------------------------------- opening and closing
+
+
+def _mode(mode: Any, call: str) -> bytes | None:
+    """A mode that C's stdio may see; `None` for one that would make the stream a wide one.
+
+    GNU's m would read the file through mmap(2), where a file that shrinks kills the process. It is
+    a hint only, and left out.
+    """
+    text = arguments.string(mode, call)
+    if b",ccs=" in text:
+        ffi.errno = lib.EINVAL
+        return None
+    return text[:1] + text[1:].replace(b"m", b"")
+
+
+def _stream(file: CData, name: str) -> FILE | None:
+    return FILE(file, name) if file else None
+
+
+def fopen(pathname: Any, mode: Any) -> FILE | None:
+    """Open a file as a stream, fopen(3).
+
+    ``FILE *fopen(const char *pathname, const char *mode);``
+
+    Returns the stream, or NULL (`None`): EINVAL for a mode that is none, or the errno of open(2).
+    """
+    name = arguments.name(pathname, "fopen")
+    how = _mode(mode, "fopen")
+    if how is None:
+        return None
+    return _stream(lib.fopen(name, how), f"fopen({quoted(name + bytes(1))})")
+
+
+def fdopen(fd: SupportsIndex, mode: Any) -> FILE | None:
+    """Make a stream on a descriptor, which fclose() will close, fdopen(3).
+
+    ``FILE *fdopen(int fd, const char *mode);``
+
+    Windows: takes descriptors of the C runtime; a socket is none.
+
+    Returns the stream, or NULL (`None`): EBADF, EINVAL for a mode that does not fit.
+    """
+    number = operator.index(fd)
+    how = _mode(mode, "fdopen")
+    return None if how is None else _stream(lib.fdopen(number, how), f"fdopen({number})")
+
+
+def freopen(pathname: Any, mode: Any, stream: Any) -> FILE | None:
+    """Close what a stream is on, and open a file in its place, freopen(3).
+
+    ``FILE *freopen(const char *pathname, const char *mode, FILE *stream);``
+
+    NULL for the path changes the mode alone, where the platform can.
+
+    Returns the stream, or NULL (`None`) with the errno of fopen(): the stream then ended its life.
+    """
+    name = arguments.NULL
+    if not arguments.is_null(pathname):
+        name = arguments.name(pathname, "freopen")
+    how = _mode(mode, "freopen")
+    with _last_use(stream, "freopen"):
+        _drain(stream)
+        if how is not None and lib.freopen(name, how, stream._file):
+            return stream
+        if how is None:
+            lib.pysock_fclose(stream._file)
+            ffi.errno = lib.EINVAL
+        stream.end("freopen")
+    return None
+
+
+def tmpfile() -> FILE | None:
+    """Open a file without a name, for writing and reading, tmpfile(3).
+
+    ``FILE *tmpfile(void);``
+
+    Returns the stream, or NULL (`None`) with the errno of open(2).
+    """
+    return _stream(lib.tmpfile(), "tmpfile()")
+
+
+def fclose(stream: Any) -> int:
+    """Flush a stream, close its descriptor and end the stream's life, fclose(3).
+
+    ``int fclose(FILE *stream);``
+
+    Whatever uses the stream afterwards raises UseAfterFree, a second fclose() too.
+
+    Returns 0, or EOF with the errno of write(2) or close(2); the stream is gone either way.
+    """
+    with _last_use(stream, "fclose"):
+        return _closed(stream, "fclose")
+
+
+def _closed(stream: FILE, call: str) -> int:
+    """Close a stream; the status of a child that stands behind it."""
+    _drain(stream)
+    result = lib.pysock_fclose(stream.end(call))
+    for buffer in stream._buffers:
+        lib.pysock_text_free(buffer)
+    stream._buffers.clear()
+    return result if stream._child is None else _status(stream._child[0])
+
+
+def popen(command: Any, type: Any) -> FILE | None:
+    """Run a command by the shell, and read its output or write its input, popen(3).
+
+    ``FILE *popen(const char *command, const char *type);``
+
+    Returns the stream, which pclose() ends, or NULL (`None`): EINVAL, EMFILE, ENOMEM.
+    """
+    text = arguments.string(command, "popen")
+    how = arguments.string(type, "popen")
+    others = [stream._child[1] for stream in tuple(_streams) if stream._child]
+    pid = ffi.new("pid_t *")
+    file = lib.pysock_popen(text, how, others, len(others), pid)
+    if not file:
+        return None
+    return FILE(file, f"popen({quoted(text + bytes(1))})", (pid[0], lib.fileno(file)))
+
+
+def pclose(stream: Any) -> int:
+    """Close a stream of popen(), and wait for its command, pclose(3).
+
+    ``int pclose(FILE *stream);``
+
+    Signal handlers run while it waits, and do not end the waiting.
+
+    Returns the status as waitpid() gives it, or -1: ECHILD.
+    """
+    with _last_use(stream, "pclose"):
+        if stream._file and stream._child is None:
+            raise UndefinedBehavior(f"pclose: the stream {stream._name} is not of popen()")
+        return _closed(stream, "pclose")
+
+
+def _status(pid: int) -> int:
+    status = ffi.new("int *")
+    while (reaped := lib.pysock_reap(pid, status)) == -1 and ffi.errno == lib.EINTR:
+        pass
+    return -1 if reaped == -1 else status[0]
+
+
+def fileno(stream: Any) -> int:
+    """Tell a stream's descriptor, fileno(3).
+
+    ``int fileno(FILE *stream);``
+
+    Returns the descriptor.
+    """
+    with locked(stream, "fileno"):
+        return lib.fileno(stream._file)
+
+
+# ------------------------------------------------------------------------------------- buffers
+
+
+def setvbuf(stream: Any, buf: Any, mode: SupportsIndex, size: SupportsIndex) -> int:
+    """Choose how a stream buffers, before it is used, setvbuf(3).
+
+    ``int setvbuf(FILE *stream, char *buf, int mode, size_t size);``
+
+    C says nothing about what a program finds in buf, but that it has to outlive the stream; here
+    the stream gets memory of that size for itself, and buf stays as it was.
+
+    Returns 0, or a number that is not 0 for a mode that is none.
+    """
+    how, room = operator.index(mode), operator.index(size)
+    if not arguments.is_null(buf):
+        arguments.writable(buf, room, "setvbuf")
+    with locked(stream, "setvbuf"):
+        _drain(stream)
+        if arguments.is_null(buf):
+            return lib.setvbuf(stream._file, arguments.NULL, how, room)
+        own = ffi.new("pysock_text *")
+        if lib.pysock_text_reserve(own, max(room, 1)) == -1:
+            return -1
+        stream._buffers.append(own)
+        return lib.setvbuf(stream._file, own.text, how, room)
+
+
+def setbuf(stream: Any, buf: Any) -> None:
+    """Buffer a stream in BUFSIZ bytes of buf, or not at all, setbuf(3).
+
+    ``void setbuf(FILE *stream, char *buf);``
+
+    See setvbuf() for what becomes of buf.
+    """
+    setvbuf(stream, buf, lib._IONBF if arguments.is_null(buf) else lib._IOFBF, lib.BUFSIZ)
+
+
+def setlinebuf(stream: Any) -> None:
+    """Write a stream's lines when they end, setlinebuf(3).
+
+    ``void setlinebuf(FILE *stream);``
+    """
+    setvbuf(stream, None, lib._IOLBF, 0)
+
+
+def fflush(stream: Any) -> int:
+    """Hand over to the kernel what the stream's buffer holds, fflush(3).
+
+    ``int fflush(FILE *stream);``
+
+    NULL flushes every stream that was written last.
+
+    Returns 0, or EOF with the errno of write(2).
+    """
+    if arguments.is_null(stream):
+        return lib.fflush(arguments.NULL)
+    with locked(stream, "fflush"):
+        while (result := lib.pysock_fflush(stream._file)) == _RESTART:
+            pass
+        return result
+
+
+def _drain(stream: FILE) -> None:
+    """Write what the buffer holds, before a call that would lose it to a signal."""
+    while lib.pysock_drain(stream._file) == _RESTART:
+        pass
+
+
 # ------------------------------------------------------------------------------------ writing
+
+
+def put(text: Any, size: int, stream: FILE) -> int:
+    """Write `size` bytes under the stream's lock: how many it took, or -1 for a line unwritten."""
+    done = lib.pysock_put(text, size, 0, False, stream._file)
+    while done <= _RESTART:
+        done = lib.pysock_put(text, size, _RESTART - done, True, stream._file)
+    return done
 
 
 def fputc(c: Any, stream: Any) -> int:
@@ -112,9 +424,9 @@ def fputc(c: Any, stream: Any) -> int:
 
     Returns the character as an ``unsigned char``, or EOF with the errno of write(2).
     """
-    code = character(c, "fputc")
+    code = character(c, "fputc") & 0xFF
     with locked(stream, "fputc"):
-        return lib.fputc(code, stream._file)
+        return code if put(bytes((code,)), 1, stream) == 1 else _EOF
 
 
 def putc(c: Any, stream: Any) -> int:
@@ -146,7 +458,7 @@ def fputs(s: Any, stream: Any) -> int:
     """
     text = arguments.string(s, "fputs")
     with locked(stream, "fputs"):
-        return lib.fputs(text, stream._file)
+        return 1 if put(text, len(text), stream) == len(text) else _EOF
 
 
 def puts(s: Any) -> int:
@@ -158,28 +470,29 @@ def puts(s: Any) -> int:
     """
     text = arguments.string(s, "puts")
     with stdout._lock:
-        stdout._file  # noqa: B018  # a closed stdout raises here
-        return lib.puts(text)
+        whole = put(text, len(text), stdout) == len(text) and put(b"\n", 1, stdout) == 1
+    return len(text) + 1 if whole else _EOF
 
 
-def emit(text: bytes, stream: FILE) -> int:
-    """Write all bytes of `text` at once; how many of them the stream took."""
-    return lib.fwrite(text, 1, len(text), stream._file)
+def fwrite(ptr: Any, size: SupportsIndex, nmemb: SupportsIndex, stream: Any) -> int:
+    """Write nmemb items of size bytes, fwrite(3).
 
+    ``size_t fwrite(const void *ptr, size_t size, size_t nmemb, FILE *stream);``
 
-def fflush(stream: Any) -> int:
-    """Hand over to the kernel what the stream's buffer holds, fflush(3).
-
-    ``int fflush(FILE *stream);``
-
-    NULL flushes every stream that was written last.
-
-    Returns 0, or EOF with the errno of write(2).
+    Returns the number of whole items written; fewer than nmemb with the errno of write(2).
     """
-    if arguments.is_null(stream):
-        return lib.fflush(arguments.NULL)
-    with locked(stream, "fflush"):
-        return lib.fflush(stream._file)
+    one, count = operator.index(size), operator.index(nmemb)
+    address = arguments.readable(ptr, _extent(one, count), "fwrite")
+    with locked(stream, "fwrite"):
+        if one == 0 or count == 0:
+            return 0
+        taken = put(ffi.cast("char *", address), one * count, stream)
+    return count if taken == -1 else taken // one
+
+
+def _extent(size: int, count: int) -> int:
+    """How many bytes the items have; a negative number stays one, for the caller's complaint."""
+    return min(size, count) if size < 0 or count < 0 else size * count
 
 
 # ------------------------------------------------------------------------------------ reading
@@ -218,6 +531,18 @@ def getchar() -> int:
     return fgetc(stdin)
 
 
+def ungetc(c: Any, stream: Any) -> int:
+    """Push one character back to be read again, ungetc(3).
+
+    ``int ungetc(int c, FILE *stream);``
+
+    Returns the character as an ``unsigned char``, or EOF: for EOF, or where it cannot be done.
+    """
+    code = character(c, "ungetc")
+    with locked(stream, "ungetc"):
+        return lib.ungetc(code, stream._file)
+
+
 def fgets(s: Any, size: SupportsIndex, stream: Any) -> Any:
     """Read a line, or at most ``size - 1`` bytes of it, and end it with a NUL, fgets(3).
 
@@ -231,8 +556,256 @@ def fgets(s: Any, size: SupportsIndex, stream: Any) -> Any:
     if room <= 0:
         return None
     address = arguments.writable(s, room, "fgets")
-    got = 0
     with locked(stream, "fgets"):
-        while (got := lib.pysock_fgets(address, room, got, stream._file)) <= _RESTART:
-            got = _RESTART - got
+        got = lib.pysock_fgets(address, room, 0, stream._file)
+        while got <= _RESTART:
+            got = lib.pysock_fgets(address, room, _RESTART - got, stream._file)
     return None if got == _EOF else s
+
+
+def fread(ptr: Any, size: SupportsIndex, nmemb: SupportsIndex, stream: Any) -> int:
+    """Read nmemb items of size bytes, fread(3).
+
+    ``size_t fread(void *ptr, size_t size, size_t nmemb, FILE *stream);``
+
+    Returns the number of whole items; fewer than nmemb at end of file and on failure: feof() and
+    ferror() tell which.
+    """
+    one, count = operator.index(size), operator.index(nmemb)
+    total = _extent(one, count)
+    address = arguments.writable(ptr, total, "fread")
+    with locked(stream, "fread"):
+        if total == 0:
+            return 0
+        got = lib.pysock_fread(address, total, 0, stream._file)
+        while got <= _RESTART:
+            got = lib.pysock_fread(address, total, _RESTART - got, stream._file)
+    return got // one
+
+
+def getline(lineptr: Any, n: Any, stream: Any) -> int:
+    """Read a line of any length into memory that grows, getline(3).
+
+    ``ssize_t getline(char **lineptr, size_t *n, FILE *stream);``
+
+    lineptr is ``ptr(char)()`` and n is ``size_t()``; the program frees the last line.
+
+    Returns the number of bytes with the newline and without the NUL, or -1 at end of file and on
+    failure: feof() and ferror() tell which.
+    """
+    return _delimited(lineptr, n, ord("\n"), stream, "getline")
+
+
+def getdelim(lineptr: Any, n: Any, delim: Any, stream: Any) -> int:
+    """Read up to a delimiter into memory that grows, getdelim(3).
+
+    ``ssize_t getdelim(char **lineptr, size_t *n, int delim, FILE *stream);``
+
+    Returns what getline() returns.
+    """
+    return _delimited(lineptr, n, character(delim, "getdelim"), stream, "getdelim")
+
+
+def _delimited(lineptr: Any, n: Any, delimiter: int, stream: Any, call: str) -> int:
+    target = (
+        lineptr._type.target if isinstance(getattr(lineptr, "_type", None), PointerType) else None
+    )
+    if not isinstance(lineptr, Scalar) or target is None or not target.is_char:
+        raise TypeError(f"{call}: C wants a `char **`, a ptr(char)(), not {_kind(lineptr)}")
+    arguments.out(n, size_t, call)
+    line = ffi.new("pysock_text *")
+    try:
+        with locked(stream, call):
+            while (result := lib.pysock_getdelim(line, delimiter, stream._file)) == _RESTART:
+                pass
+        if result == _EOF:
+            return -1
+        text = bytes(ffi.buffer(line.text, line.length))
+    finally:
+        lib.pysock_text_free(line)
+    address = ffi.cast(
+        "char *", arguments.writable(_grown(lineptr, n, len(text) + 1, call), len(text) + 1, call)
+    )
+    ffi.memmove(address, text + b"\0", len(text) + 1)
+    return len(text)
+
+
+_FIRST_LINE = 120  # what glibc begins with; then it doubles
+
+
+def _grown(lineptr: Any, n: Any, needed: int, call: str) -> Pointer:
+    """The line's memory with room for `needed` bytes: C's realloc, where it has less."""
+    old = pointee_of(lineptr)
+    room = n[0] if old is not None else 0
+    if old is not None and room > old._room:
+        raise OutOfBounds(f"{call}: *n says {room} bytes, the object has {old._room}")
+    if old is not None and needed <= room:
+        return Pointer(char, old._memory, old._offset, old._offset, old._room)
+    if old is not None:
+        if not isinstance(old._memory, Heap) or old._offset != 0:
+            raise OutOfBounds(
+                f"{call}: {needed} bytes into an object that has {room}, and that cannot grow:"
+                " it is not malloc()'s"
+            )
+        old._memory.free(call)
+    size = max(needed, _FIRST_LINE, 2 * room)
+    heap = Heap(ffi.new("char[]", size), size)
+    lineptr.value = Pointer(char, heap, 0, 0, size)
+    n[0] = size
+    return lineptr.value
+
+
+# ------------------------------------------------------------------------ position and condition
+
+
+def feof(stream: Any) -> int:
+    """Ask whether a read has met the end of the file, feof(3).
+
+    ``int feof(FILE *stream);``
+
+    It is true only after a read that failed: ``while not feof(f)`` sees the last line twice.
+
+    Returns a number that is not 0 after the end of the file, else 0.
+    """
+    with locked(stream, "feof"):
+        return lib.feof(stream._file)
+
+
+def ferror(stream: Any) -> int:
+    """Ask whether a call on the stream has failed, ferror(3).
+
+    ``int ferror(FILE *stream);``
+
+    Returns a number that is not 0 after a failure, else 0.
+    """
+    with locked(stream, "ferror"):
+        return lib.ferror(stream._file)
+
+
+def clearerr(stream: Any) -> None:
+    """Forget end of file and failures, clearerr(3).
+
+    ``void clearerr(FILE *stream);``
+    """
+    with locked(stream, "clearerr"):
+        lib.clearerr(stream._file)
+
+
+def fseek(stream: Any, offset: SupportsIndex, whence: SupportsIndex) -> int:
+    """Move a stream's position, fseek(3).
+
+    ``int fseek(FILE *stream, long offset, int whence);``
+
+    Returns 0, or -1: EINVAL, ESPIPE, or the errno of write(2).
+    """
+    to, origin = operator.index(offset), operator.index(whence)
+    with locked(stream, "fseek"):
+        _drain(stream)
+        return lib.fseek(stream._file, to, origin)
+
+
+def fseeko(stream: Any, offset: SupportsIndex, whence: SupportsIndex) -> int:
+    """Move a stream's position, with an `off_t`, fseeko(3).
+
+    ``int fseeko(FILE *stream, off_t offset, int whence);``
+
+    Returns what fseek() returns.
+    """
+    to, origin = operator.index(offset), operator.index(whence)
+    with locked(stream, "fseeko"):
+        _drain(stream)
+        return lib.fseeko(stream._file, to, origin)
+
+
+def ftell(stream: Any) -> int:
+    """Tell a stream's position, ftell(3).
+
+    ``long ftell(FILE *stream);``
+
+    Returns the position in bytes, or -1: ESPIPE.
+    """
+    with locked(stream, "ftell"):
+        return lib.ftell(stream._file)
+
+
+def ftello(stream: Any) -> int:
+    """Tell a stream's position as an `off_t`, ftello(3).
+
+    ``off_t ftello(FILE *stream);``
+
+    Returns what ftell() returns.
+    """
+    with locked(stream, "ftello"):
+        return lib.ftello(stream._file)
+
+
+def rewind(stream: Any) -> None:
+    """Go back to the beginning, and forget failures, rewind(3).
+
+    ``void rewind(FILE *stream);``
+    """
+    with locked(stream, "rewind"):
+        _drain(stream)
+        lib.rewind(stream._file)
+
+
+def fgetpos(stream: Any, pos: Any) -> int:
+    """Note a stream's position in an `fpos_t`, fgetpos(3).
+
+    ``int fgetpos(FILE *stream, fpos_t *pos);``
+
+    Returns 0, or -1: ESPIPE.
+    """
+    place = ffi.cast("fpos_t *", arguments.out(pos, fpos_t, "fgetpos"))
+    with locked(stream, "fgetpos"):
+        return lib.fgetpos(stream._file, place)
+
+
+def fsetpos(stream: Any, pos: Any) -> int:
+    """Go back to a position that fgetpos() noted, fsetpos(3).
+
+    ``int fsetpos(FILE *stream, const fpos_t *pos);``
+
+    Returns 0, or -1: EINVAL, ESPIPE.
+    """
+    place = ffi.cast("fpos_t *", arguments.out(pos, fpos_t, "fsetpos"))
+    with locked(stream, "fsetpos"):
+        _drain(stream)
+        return lib.fsetpos(stream._file, place)
+
+
+# ------------------------------------------------------------------------------------- locking
+
+
+def flockfile(stream: Any) -> None:
+    """Keep other threads off a stream, flockfile(3).
+
+    ``void flockfile(FILE *stream);``
+    """
+    locked(stream, "flockfile").acquire()
+    stream._held += 1
+
+
+def ftrylockfile(stream: Any) -> int:
+    """Keep other threads off a stream, if none is on it, ftrylockfile(3).
+
+    ``int ftrylockfile(FILE *stream);``
+
+    Returns 0, or a number that is not 0 where another thread has the stream.
+    """
+    if not locked(stream, "ftrylockfile").acquire(blocking=False):
+        return -1
+    stream._held += 1
+    return 0
+
+
+def funlockfile(stream: Any) -> None:
+    """Let other threads on the stream again, funlockfile(3).
+
+    ``void funlockfile(FILE *stream);``
+    """
+    lock = locked(stream, "funlockfile")
+    if not lock._is_owned() or not stream._held:  # type: ignore[attr-defined]
+        raise UndefinedBehavior(f"funlockfile: this thread does not hold {stream._name}")
+    stream._held -= 1
+    lock.release()
