@@ -5,11 +5,25 @@ import select as oracle
 import signal
 import socket
 import subprocess
+import threading
 
 import pytest
 
 import pysock
-from pysock import EINTR, EINVAL, ENOSYS, errno, int_, sigemptyset, sigset_t, sizeof, struct
+from pysock import (
+    EINTR,
+    EINVAL,
+    ENOSYS,
+    SA_RESTART,
+    SIGALRM,
+    errno,
+    int_,
+    sigaction,
+    sigemptyset,
+    sigset_t,
+    sizeof,
+    struct,
+)
 
 if not hasattr(pysock, "epoll_create1"):
     pytest.skip("epoll: Linux only", allow_module_level=True)
@@ -76,6 +90,20 @@ def epfd():
     assert fd != -1
     yield fd
     os.close(fd)
+
+
+@pytest.fixture
+def ticking():
+    """Handle a signal that comes again and again: the first may come before the call began."""
+    old = signal.getsignal(signal.SIGALRM)
+
+    def tick(handler, flags):
+        sigaction(SIGALRM, struct.sigaction(sa_handler=handler, sa_flags=flags), None)
+        signal.setitimer(signal.ITIMER_REAL, 0.005, 0.02)
+
+    yield tick
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, old)
 
 
 def add(epfd, fd, events):
@@ -295,6 +323,17 @@ def test_bad_timeouts_and_masks(epfd):
             epoll_pwait(epfd, event, 1, 0, bad)
 
 
+@pytest.mark.parametrize("flags", [0, SA_RESTART], ids=["plain", "SA_RESTART"])
+@pytest.mark.parametrize("wait", WAITS)
+def test_a_signal_always_interrupts(wait, flags, ticking, epfd):
+    """signal(7): these never restart."""
+    seen = []
+    ticking(seen.append, flags)
+    assert -1 == wait(epfd, struct.epoll_event(), 1, -1)
+    assert errno == EINTR
+    assert seen
+
+
 @pytest.mark.parametrize("wait", [epoll_pwait, epoll_pwait2])
 def test_waiting_with_another_mask(wait, epfd):
     if wait is epoll_pwait2 and not kernel_has_pwait2():
@@ -305,7 +344,7 @@ def test_waiting_with_another_mask(wait, epfd):
     old = signal.signal(signal.SIGUSR1, lambda number, frame: seen.append(number))
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
     try:
-        os.kill(os.getpid(), signal.SIGUSR1)
+        signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
         assert 0 == wait(epfd, event, 1, now, 0)
         assert [] == seen
         mask = sigset_t()

@@ -19,12 +19,15 @@ from pysock import (
     POLLNVAL,
     POLLOUT,
     POLLPRI,
+    SA_RESTART,
+    SIGALRM,
     errno,
     int_,
     nfds_t,
     poll,
     ptr,
     short,
+    sigaction,
     sigemptyset,
     sigset_t,
     sizeof,
@@ -65,6 +68,20 @@ def pair():
         other, _ = listener.accept()
     with one, other:
         yield one, other
+
+
+@pytest.fixture
+def ticking():
+    """Handle a signal that comes again and again: the first may come before the call began."""
+    old = signal.getsignal(signal.SIGALRM)
+
+    def tick(handler, flags):
+        sigaction(SIGALRM, struct.sigaction(sa_handler=handler, sa_flags=flags), None)
+        signal.setitimer(signal.ITIMER_REAL, 0.005, 0.02)
+
+    yield tick
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, old)
 
 
 def watch(*interests):
@@ -179,19 +196,14 @@ def test_bad_arguments(call):
         poll(watch((-1, 0)), 1, 2**31)
 
 
-def test_poll_never_restarts(channel):
-    """signal(7): a handler ends it, also one that asked for restarts."""
+@pytest.mark.parametrize("flags", [0, SA_RESTART], ids=["plain", "SA_RESTART"])
+@pytest.mark.parametrize("call", CALLS)
+def test_a_signal_always_interrupts(call, flags, ticking, channel):
+    """signal(7): poll and ppoll never restart."""
     seen = []
-    old = signal.signal(signal.SIGALRM, lambda number, frame: seen.append(number))
-    signal.siginterrupt(signal.SIGALRM, False)
-    # An interval: the first one may come before poll has begun.
-    signal.setitimer(signal.ITIMER_REAL, 0.01, 0.05)
-    try:
-        assert -1 == poll(watch((channel[0], POLLIN)), 1, -1)
-        assert errno == EINTR
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, old)
+    ticking(seen.append, flags)
+    assert -1 == call(watch((channel[0], POLLIN)), 1, -1)
+    assert errno == EINTR
     assert seen
 
 
@@ -201,7 +213,7 @@ def test_ppoll_waits_with_another_mask(channel):
     old = signal.signal(signal.SIGUSR1, lambda number, frame: seen.append(number))
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
     try:
-        os.kill(os.getpid(), signal.SIGUSR1)
+        signal.pthread_kill(threading.get_ident(), signal.SIGUSR1)
         fds = watch((channel[0], POLLIN))
         assert 0 == ppoll(fds, 1, struct.timespec(), 0)
         assert [] == seen

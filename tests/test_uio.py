@@ -1,6 +1,7 @@
 """Vectored I/O against os.*, the kernel and a C program; bad iovecs of every kind."""
 
 import array
+import contextlib
 import gc
 import os
 import signal
@@ -20,6 +21,8 @@ from pysock import (
     ESPIPE,
     IOV_MAX,
     NULL,
+    SA_RESTART,
+    SIGALRM,
     SSIZE_MAX,
     char,
     copy,
@@ -29,6 +32,7 @@ from pysock import (
     ptr,
     pwritev,
     readv,
+    sigaction,
     size_t,
     sizeof,
     struct,
@@ -82,6 +86,20 @@ def file(tmp_path):
     fd = os.open(path, os.O_RDWR)
     yield fd
     os.close(fd)
+
+
+@pytest.fixture
+def ticking():
+    """Handle a signal that comes again and again: the first may come before the call began."""
+    old = signal.getsignal(signal.SIGALRM)
+
+    def tick(handler, flags):
+        sigaction(SIGALRM, struct.sigaction(sa_handler=handler, sa_flags=flags), None)
+        signal.setitimer(signal.ITIMER_REAL, 0.005, 0.02)
+
+    yield tick
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, old)
 
 
 def iovecs(*buffers):
@@ -479,18 +497,49 @@ def test_another_thread_may_change_the_iovecs(file):
     assert outcomes <= {int, pysock.OutOfBounds, pysock.NullPointer, pysock.WildPointer}
 
 
-def test_a_signal_interrupts_an_empty_wait(channel):
+INTERRUPTIBLE = [
+    pytest.param(readv, writev, id="readv, writev"),
+    pytest.param(
+        lambda fd, iov, count: preadv2(fd, iov, count, -1, 0),
+        lambda fd, iov, count: pwritev2(fd, iov, count, -1, 0),
+        id="preadv2, pwritev2",
+        marks=needs_flags,
+    ),
+]
+
+
+@pytest.mark.parametrize(("reading", "writing"), INTERRUPTIBLE)
+def test_a_signal_interrupts(reading, writing, ticking, channel):
     seen = []
-    old = signal.signal(signal.SIGALRM, lambda number, frame: seen.append(number))
-    # An interval: the first one may come before readv has begun.
-    signal.setitimer(signal.ITIMER_REAL, 0.01, 0.05)
-    try:
-        assert -1 == readv(channel[0], iovecs(bytearray(3)), 1)
-        assert errno == EINTR
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, old)
+    ticking(seen.append, 0)
+    assert -1 == reading(channel[0], iovecs(bytearray(3)), 1)
+    assert errno == EINTR
     assert seen
+    fill(channel[1])
+    assert -1 == writing(channel[1], iovecs(b"abc"), 1)
+    assert errno == EINTR
+
+
+@pytest.mark.parametrize(("reading", "writing"), INTERRUPTIBLE)
+def test_with_sa_restart_the_call_goes_on(reading, writing, ticking, channel):
+    """signal(7) names readv and writev; the handler runs before they go on."""
+    ticking(lambda signum: os.write(channel[1], b"abc"), SA_RESTART)
+    into = bytearray(3)
+    assert 3 == reading(channel[0], iovecs(into), 1)
+    assert b"abc" == into
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    fill(channel[1])
+    ticking(lambda signum: os.read(channel[0], 1 << 20), SA_RESTART)
+    assert 3 == writing(channel[1], iovecs(b"abc"), 1)
+
+
+def fill(fd):
+    """Write to a pipe until it takes no more."""
+    os.set_blocking(fd, False)
+    with contextlib.suppress(BlockingIOError):
+        while os.write(fd, bytes(1 << 16)):
+            pass
+    os.set_blocking(fd, True)
 
 
 def test_an_iovec_prints_as_c_writes_it():
