@@ -543,7 +543,8 @@ def _shown(literal: Callable[..., str], *place: Any) -> str:
     try:
         return literal(*place)
     except UndefinedBehavior as broken:
-        return f"<{type(broken).__name__}>"
+        words = "".join(f" {c.lower()}" if c.isupper() else c for c in type(broken).__name__)
+        return f"<{words.lstrip()}>"
 
 
 def quoted(text: bytes) -> str:

@@ -274,25 +274,17 @@ def test_incomplete_types_have_no_size():
 
 
 def test_repr_never_raises():
-    value, memory = heap(int_[3])
-    text, text_memory = heap(char[4])
+    numbers, memory = heap(int_[2])
     struct.holder = {"number": int_, "text": ptr(char)}
-    holder = struct.holder(5, text)
-    memory.free("first")
-    text_memory.free("second")
+    holder = struct.holder(5, ptr(char, numbers))
     pointer = ptr(struct.holder, holder)
-    assert "(int[3]) {<UseAfterFree>, <UseAfterFree>, <UseAfterFree>}" == repr(value)
-    assert "struct holder {number=5, text=<UseAfterFree>}" == repr(holder)
-    assert "(struct holder *) {{number=5, text=<UseAfterFree>}}" == repr(pointer)
-    holder.view()[8:16] = b"\x01" * 8
-    assert "struct holder {number=5, text=<WildPointer>}" == repr(holder)
-    assert "(char *[2]) {<WildPointer>, NULL}" == repr(wild_array())
-
-
-def wild_array():
-    pointers = ptr(char)[2]()
+    memory.free("free")
+    assert "(int[2]) {<use after free>, <use after free>}" == repr(numbers)
+    assert "struct holder {number=5, text=<use after free>}" == repr(holder)
+    assert "(struct holder *) {{number=5, text=<use after free>}}" == repr(pointer)
+    pointers = ptr(char)[2](["a", None])
     pointers.view()[:8] = b"\x01" * 8
-    return pointers
+    assert "(char *[2]) {<wild pointer>, NULL}" == repr(pointers)
 
 
 def test_slices_take_whatever_has_bytes():
