@@ -203,7 +203,7 @@ static struct {
 static unsigned short pysock_holders[NSIG];
 
 static void
-pysock_hold(int signum, int held, sigset_t *mask)
+pysock_hold_back(int signum, int held, sigset_t *mask)
 {
     if (pysock_holders[held] == 0 && sigismember(mask, held)) {
         return; /* the program itself blocks it */
@@ -249,7 +249,7 @@ pysock_trampoline(int signum, siginfo_t *info, void *context)
     sigset_t *mask = &((ucontext_t *)context)->uc_sigmask;
     for (int held = 1; held < NSIG; held++) {
         if (held == signum || sigismember(&pysock_signals[signum].mask, held) == 1) {
-            pysock_hold(signum, held, mask);
+            pysock_hold_back(signum, held, mask);
         }
     }
     PyErr_SetInterruptEx(signum);
