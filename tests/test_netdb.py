@@ -481,7 +481,7 @@ def test_a_pointer_whose_bytes_were_overwritten_is_wild():
     for member in ("h_name", "h_aliases", "h_addr_list", "h_addr"):
         with pytest.raises(WildPointer, match="0xa5a5a5a5"):
             getattr(entry, member)
-    assert "h_name=<WildPointer>" in repr(entry[0])
+    assert "h_name=<wild pointer>" in repr(entry[0])
     assert "localhost" == str(gethostbyname("localhost").h_name)
 
     ptr(char, entry.h_addr_list)[0:8] = b"\x5a" * 8
@@ -822,7 +822,7 @@ def test_freeaddrinfo_ends_the_list(how):
     ):
         with pytest.raises(UseAfterFree, match=r"ended its life in freeaddrinfo\(\)"):
             use()
-    assert "<UseAfterFree>" in repr(info)
+    assert "<use after free>" in repr(info)
     for again in (info, rest, res):
         with pytest.raises(UseAfterFree, match=r"in freeaddrinfo\(\)"):
             freeaddrinfo(again)
