@@ -6,80 +6,43 @@
 /* What pysock_strncmp returns where C would read beyond an object: no int has this value. */
 static const long long PYSOCK_UNTERMINATED;
 
-int
-abs(int j);
-double
-atof(const char *nptr);
-int
-atoi(const char *nptr);
-long
-atol(const char *nptr);
-long long
-atoll(const char *nptr);
-int
-isalnum(int c);
-int
-isalpha(int c);
-int
-isblank(int c);
-int
-iscntrl(int c);
-int
-isdigit(int c);
-int
-isgraph(int c);
-int
-islower(int c);
-int
-isprint(int c);
-int
-ispunct(int c);
-int
-isspace(int c);
-int
-isupper(int c);
-int
-isxdigit(int c);
-long
-labs(long j);
-long long
-llabs(long long j);
-int
-memcmp(const void *s1, const void *s2, size_t n);
-void *
-memcpy(void *dest, const void *src, size_t n);
-void *
-memmove(void *dest, const void *src, size_t n);
-void *
-memset(void *s, int c, size_t n);
-long long
-pysock_strncmp(const char *s1, size_t room1, const char *s2, size_t room2, size_t n);
-int
-rand(void);
-void
-srand(unsigned int seed);
-int
-strcmp(const char *s1, const char *s2);
-int
-strcoll(const char *s1, const char *s2);
-size_t
-strcspn(const char *s, const char *reject);
-int
-strncmp(const char *s1, const char *s2, size_t n);
-size_t
-strspn(const char *s, const char *accept);
-double
-strtod(const char *nptr, char **endptr);
-float
-strtof(const char *nptr, char **endptr);
-long
-strtol(const char *nptr, char **endptr, int base);
-long long
-strtoll(const char *nptr, char **endptr, int base);
-unsigned long
-strtoul(const char *nptr, char **endptr, int base);
-unsigned long long
-strtoull(const char *nptr, char **endptr, int base);
+int abs(int j);
+double atof(const char *nptr);
+int atoi(const char *nptr);
+long atol(const char *nptr);
+long long atoll(const char *nptr);
+int isalnum(int c);
+int isalpha(int c);
+int isblank(int c);
+int iscntrl(int c);
+int isdigit(int c);
+int isgraph(int c);
+int islower(int c);
+int isprint(int c);
+int ispunct(int c);
+int isspace(int c);
+int isupper(int c);
+int isxdigit(int c);
+long labs(long j);
+long long llabs(long long j);
+int memcmp(const void *s1, const void *s2, size_t n);
+void *memcpy(void *dest, const void *src, size_t n);
+void *memmove(void *dest, const void *src, size_t n);
+void *memset(void *s, int c, size_t n);
+long long pysock_strncmp(const char *s1, size_t room1, const char *s2, size_t room2, size_t n);
+int rand(void);
+void srand(unsigned int seed);
+int strcmp(const char *s1, const char *s2);
+int strcoll(const char *s1, const char *s2);
+size_t strcspn(const char *s, const char *reject);
+int strncmp(const char *s1, const char *s2, size_t n);
+size_t strspn(const char *s, const char *accept);
+double strtod(const char *nptr, char **endptr);
+float strtof(const char *nptr, char **endptr);
+long strtol(const char *nptr, char **endptr, int base);
+long long strtoll(const char *nptr, char **endptr, int base);
+unsigned long strtoul(const char *nptr, char **endptr, int base);
+unsigned long long strtoull(const char *nptr, char **endptr, int base);
 #endif
 
 #define PYSOCK_UNTERMINATED (1LL << 32)
