@@ -1,0 +1,73 @@
+/* As echo_client, but reads until as many bytes have come back as were sent. */
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define BUF_SIZE 1024
+
+static void error_handling(const char *message);
+
+int
+main(int argc, char *argv[])
+{
+    int sock;
+    struct sockaddr_in serv_adr;
+    char message[BUF_SIZE];
+    ssize_t str_len, recv_len, recv_cnt;
+
+    if (argc != 3) {
+        printf("Usage : %s <IP> <port>\n", argv[0]);
+        exit(1);
+    }
+
+    sock = socket(PF_INET, SOCK_STREAM, 0);
+    if (sock == -1)
+        error_handling("socket() error");
+
+    memset(&serv_adr, 0, sizeof(serv_adr));
+    serv_adr.sin_family = AF_INET;
+    serv_adr.sin_addr.s_addr = inet_addr(argv[1]);
+    serv_adr.sin_port = htons(atoi(argv[2]));
+
+    if (connect(sock, (struct sockaddr *)&serv_adr, sizeof(serv_adr)) == -1)
+        error_handling("connect() error!");
+    else
+        puts("Connected...........");
+
+    while (1) {
+        fputs("Input message(Q to quit): ", stdout);
+        if (fgets(message, BUF_SIZE, stdin) == NULL)
+            break;
+        if (!strcmp(message, "q\n") || !strcmp(message, "Q\n"))
+            break;
+
+        str_len = write(sock, message, strlen(message));
+        if (str_len == -1)
+            error_handling("write() error");
+
+        recv_len = 0;
+        while (recv_len < str_len) {
+            recv_cnt = read(sock, &message[recv_len], BUF_SIZE - 1 - recv_len);
+            if (recv_cnt == -1)
+                error_handling("read() error");
+            if (recv_cnt == 0)
+                error_handling("connection closed by server");
+            recv_len += recv_cnt;
+        }
+        message[recv_len] = 0;
+        printf("Message from server: %s", message);
+    }
+    close(sock);
+    return 0;
+}
+
+static void
+error_handling(const char *message)
+{
+    fputs(message, stderr);
+    fputc('\n', stderr);
+    exit(1);
+}
