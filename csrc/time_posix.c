@@ -69,50 +69,42 @@ int clock_gettime(clockid_t clockid, struct timespec *tp);
 double difftime(time_t time1, time_t time0);
 int gettimeofday(struct timeval *tv, struct timezone *tz);
 struct tm *gmtime_r(const time_t *timep, struct tm *result);
-int nanosleep(const struct timespec *req, struct timespec *rem);
-unsigned int sleep(unsigned int seconds);
 time_t time(time_t *tloc);
-int usleep(useconds_t usec);
+int pysock_nanosleep(const struct timespec *req, struct timespec *rem);
+int pysock_usleep(useconds_t usec);
+long long pysock_sleep(unsigned int seconds);
 struct tm *pysock_localtime_r(const time_t *timep, struct tm *result);
 time_t pysock_mktime(struct tm *tm);
 size_t pysock_strftime(char *s, size_t max, const char *format, const struct tm *tm);
 void pysock_tzset(void);
 #endif
 
-/* These read the variable TZ, while another thread may be changing the environment: what changes
- * it holds the interpreter's lock, so they take it too. */
+#include "interpreter.h"
+
+/* These read the variable TZ. */
+static struct tm *
+pysock_read_zone_and_break_down(const time_t *timep, struct tm *result)
+{
+    tzset();
+    return localtime_r(timep, result);
+}
+
 static struct tm *
 pysock_localtime_r(const time_t *timep, struct tm *result)
 {
-    PyGILState_STATE state = PyGILState_Ensure();
-    tzset();
-    struct tm *filled = localtime_r(timep, result);
-    int saved = errno;
-    PyGILState_Release(state);
-    errno = saved;
-    return filled;
+    RETURN_LOCKED(struct tm *, pysock_read_zone_and_break_down(timep, result));
 }
 
 static time_t
 pysock_mktime(struct tm *tm)
 {
-    PyGILState_STATE state = PyGILState_Ensure();
-    time_t seconds = mktime(tm);
-    int saved = errno;
-    PyGILState_Release(state);
-    errno = saved;
-    return seconds;
+    RETURN_LOCKED(time_t, mktime(tm));
 }
 
 static size_t
 pysock_strftime(char *s, size_t max, const char *format, const struct tm *tm)
 {
-    PyGILState_STATE state = PyGILState_Ensure();
-    size_t length = strftime(s, max, format, tm);
-    int saved = errno;
-    PyGILState_Release(state);
-    errno = saved;
-    return length;
+    RETURN_LOCKED(size_t, strftime(s, max, format, tm));
 }
 
 static void
@@ -121,4 +113,29 @@ pysock_tzset(void)
     PyGILState_STATE state = PyGILState_Ensure();
     tzset();
     PyGILState_Release(state);
+}
+
+/* A handler ends these, but must not begin late because it came just before: see restart.h. */
+static int
+pysock_nanosleep(const struct timespec *req, struct timespec *rem)
+{
+    RETURN_UNRESTARTABLE(int, nanosleep(req, rem));
+}
+
+static int
+pysock_usleep(useconds_t usec)
+{
+    RETURN_UNRESTARTABLE(int, usleep(usec));
+}
+
+/* Its result is no sign of EINTR: less than a second that was left is none. */
+static long long
+pysock_sleep(unsigned int seconds)
+{
+    struct pysock_entry entry;
+    if (!pysock_enter(&entry)) {
+        return PYSOCK_RESTART;
+    }
+    unsigned int left = sleep(seconds);
+    return pysock_leave(&entry, 1, 0) ? PYSOCK_RESTART : (long long)left;
 }

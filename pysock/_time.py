@@ -42,6 +42,8 @@ __all__ = [
     "usleep",
 ]
 
+_RESTART = lib.PYSOCK_RESTART
+
 clock_t = Integer("clock_t")
 clockid_t = Integer("clockid_t")
 useconds_t = Integer("useconds_t")
@@ -140,7 +142,9 @@ def sleep(seconds: SupportsIndex) -> int:
 
     Returns 0, or the seconds that were left when a handler ran.
     """
-    return lib.sleep(seconds)
+    while (left := lib.pysock_sleep(seconds)) == _RESTART:
+        pass
+    return left
 
 
 def usleep(usec: SupportsIndex) -> int:
@@ -150,7 +154,9 @@ def usleep(usec: SupportsIndex) -> int:
 
     Returns 0, or -1: EINTR, EINVAL.
     """
-    return lib.usleep(usec)
+    while (result := lib.pysock_usleep(usec)) == _RESTART:
+        pass
+    return result
 
 
 def nanosleep(req: Any, rem: Any) -> int:
@@ -163,10 +169,13 @@ def nanosleep(req: Any, rem: Any) -> int:
     Returns 0, or -1: EINTR, EINVAL.
     """
     request = _given(req, struct.timespec, "nanosleep")
-    return lib.nanosleep(request, arguments.out(rem, struct.timespec, "nanosleep", null=True))
+    left = arguments.out(rem, struct.timespec, "nanosleep", null=True)
+    while (result := lib.pysock_nanosleep(request, left)) == _RESTART:
+        pass
+    return result
 
 
-if hasattr(lib, "clock_nanosleep"):
+if hasattr(lib, "pysock_clock_nanosleep"):
     __all__ += ["clock_nanosleep"]
 
     def clock_nanosleep(
@@ -184,7 +193,9 @@ if hasattr(lib, "clock_nanosleep"):
         """
         wanted = _given(request, struct.timespec, "clock_nanosleep")
         left = arguments.out(remain, struct.timespec, "clock_nanosleep", null=True)
-        return lib.clock_nanosleep(clockid, flags, wanted, left)
+        while (error := lib.pysock_clock_nanosleep(clockid, flags, wanted, left)) == _RESTART:
+            pass
+        return error
 
 
 # ------------------------------------------------------------------------------ calendar time
