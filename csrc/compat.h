@@ -75,6 +75,22 @@ extern char **environ;
 #ifndef sigev_notify_thread_id /* glibc knows the member, but not its name */
 #define sigev_notify_thread_id _sigev_un._tid
 #endif
+/* glibc has these as enumerators alone, which an #ifndef does not see. */
+#ifndef F_OWNER_PGRP
+#define F_OWNER_PGRP F_OWNER_PGRP
+#endif
+#ifndef F_OWNER_PID
+#define F_OWNER_PID F_OWNER_PID
+#endif
+#ifndef F_OWNER_TID
+#define F_OWNER_TID F_OWNER_TID
+#endif
+#ifndef IPPORT_USERRESERVED
+#define IPPORT_USERRESERVED IPPORT_USERRESERVED
+#endif
+#ifndef IPPROTO_MAX
+#define IPPROTO_MAX IPPROTO_MAX
+#endif
 #endif
 
 #ifdef __APPLE__

@@ -45,10 +45,7 @@ def writable(buffer: Any, size: Any, call: str) -> CData:
 
 def _borrow(buffer: Any, size: Any, call: str, write: bool) -> CData:
     """The slow path: NULL, Python buffers, heap values, odd lengths, and all errors."""
-    try:
-        wanted = operator.index(size)
-    except TypeError:
-        raise TypeError(f"{call}: a length is an integer, not {_kind(size)}") from None
+    wanted = length(size, call)
     if is_null(buffer):
         if wanted == 0:
             return NULL
@@ -62,6 +59,19 @@ def _borrow(buffer: Any, size: Any, call: str, write: bool) -> CData:
     if wanted > room:
         raise OutOfBounds(f"{call}: {wanted} bytes of an object that has {room}")
     return address
+
+
+def length(size: Any, call: str) -> int:
+    """A length, read once: what passes the check and what C gets must be the same number."""
+    return integer(size, call, "a length")
+
+
+def integer(number: Any, call: str, what: str = "an argument") -> int:
+    """An integer that a call looks at before C gets it."""
+    try:
+        return operator.index(number)
+    except TypeError:
+        raise TypeError(f"{call}: {what} is an integer, not {_kind(number)}") from None
 
 
 def is_null(thing: Any) -> bool:
@@ -87,12 +97,12 @@ def _foreign(buffer: Any, call: str, write: bool) -> tuple[CData, int]:
     """The bytes of a ``bytearray``, ``memoryview``, ``array``, NumPy array, …"""
     try:
         memory = Memory.over(buffer)
-    except TypeError:
+    except (TypeError, BufferError):
         raise TypeError(
             f"{call}: a pointer needs a C value or a contiguous buffer, not {_kind(buffer)}"
         ) from None
     if write and memory.const:
-        raise ConstViolation(f"{call}: would write into the read-only {_kind(buffer)}")
+        raise ConstViolation(f"{call}: would write into the read-only {type(buffer).__name__}")
     return memory.base, memory.size
 
 
@@ -134,14 +144,30 @@ def name(text: Any, call: str) -> bytes:
 
 def out(place: Any, ctype: CType, call: str, *, count: int = 1, null: bool = False) -> CData:
     """A place for `count` results of type `ctype`, or NULL where C allows it: ``T *``."""
+    if is_null(place) and null:
+        return NULL
+    _require_pointer(place, ctype, call)
+    return writable(place, count * ctype.size, call)
+
+
+def given(thing: Any, ctype: CType, call: str) -> CData:
+    """An object of type `ctype` that the call only reads: ``const T *``."""
+    _require_pointer(thing, ctype, call)
+    return readable(thing, ctype.size, call)
+
+
+def record(thing: Any, ctype: CType, call: str) -> Any:
+    """A struct whose address C gets, as an object with members: an array of them decays."""
+    given(thing, ctype, call)
+    return thing[0]
+
+
+def _require_pointer(place: Any, ctype: CType, call: str) -> None:
     if is_null(place):
-        if null:
-            return NULL
         raise NullPointer(f"{call}: NULL where C needs a `{ctype} *`")
     pointed = place._element if isinstance(place, Elements) else getattr(place, "_type", None)
     if not isinstance(place, Value) or not alike(pointed, ctype):
         raise TypeError(f"{call}: C wants a `{ctype} *`, not {_pointer_kind(place)}")
-    return writable(place, count * ctype.size, call)
 
 
 def alike(one: CType | None, other: CType) -> bool:

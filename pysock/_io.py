@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import operator
-
 from . import _arguments as arguments
-from ._arguments import readable, writable
+from ._arguments import length, readable, writable
 from ._memory import CType, int_, struct
 from ._native import ffi, lib
 
@@ -80,6 +78,8 @@ def read(fd: SupportsIndex, buf: Any, count: SupportsIndex) -> int:
 
     Returns the number of bytes, 0 at end of file, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, …
     """
+    if type(count) is not int:
+        count = length(count, "read")
     address = writable(buf, count, "read")
     while (got := _read(fd, address, count)) == _RESTART:
         pass
@@ -97,6 +97,8 @@ def write(fd: SupportsIndex, buf: Any, count: SupportsIndex) -> int:
 
     Returns the number of bytes taken, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, ENOSPC, EPIPE, …
     """
+    if type(count) is not int:
+        count = length(count, "write")
     address = readable(buf, count, "write")
     while (sent := _write(fd, address, count)) == _RESTART:
         pass
@@ -184,7 +186,7 @@ def fcntl(fd: SupportsIndex, cmd: SupportsIndex, arg: Any = 0) -> int:
 
     Returns what the command asks for, else 0, or -1: EACCES, EAGAIN, EBADF, EINTR, EINVAL, …
     """
-    command = operator.index(cmd)
+    command = arguments.integer(cmd, "fcntl", "a command")
     ctype = _FCNTL_STRUCTS.get(command)
     if ctype is not None:
         place = arguments.out(arg, ctype, "fcntl")
@@ -192,9 +194,15 @@ def fcntl(fd: SupportsIndex, cmd: SupportsIndex, arg: Any = 0) -> int:
             pass
         return result
     if command not in _FCNTL_INTS:
-        ffi.errno = lib.EINVAL
-        return -1
-    return lib.pysock_fcntl(fd, command, operator.index(arg))
+        return _unknown(fd, lib.EINVAL)
+    return lib.pysock_fcntl(fd, command, arguments.integer(arg, "fcntl"))
+
+
+def _unknown(fd: SupportsIndex, error: int) -> int:
+    """Fail as the kernel does, which looks at the descriptor before it looks at the command."""
+    if lib.pysock_fcntl(fd, lib.F_GETFD, 0) != -1:
+        ffi.errno = error
+    return -1
 
 
 # What each request of ioctl points to. The stems of interfaces add theirs.
@@ -218,16 +226,15 @@ def ioctl(fd: SupportsIndex, request: SupportsIndex, argp: Any = None) -> int:
     ``int ioctl(int fd, unsigned long request, ... /* void *argp */);``
 
     argp points to what the request reads or writes: an `int_` for FIONREAD and FIONBIO. A request
-    that the library does not know fails with EINVAL: how much memory the kernel would write is
-    not known.
+    that the library does not know fails with ENOTTY, as one that the kernel does not know: how
+    much memory it would write is not known either.
 
     Returns 0, or -1: EBADF, EINVAL, ENOTTY.
     """
-    number = operator.index(request)
+    number = arguments.integer(request, "ioctl", "a request")
     if number in _IOCTL_PLAIN:
         return lib.pysock_ioctl(fd, number, arguments.NULL)
     ctype = IOCTL_ARGUMENTS.get(number)
     if ctype is None:
-        ffi.errno = lib.EINVAL
-        return -1
+        return _unknown(fd, lib.ENOTTY)
     return lib.pysock_ioctl(fd, number, arguments.out(argp, ctype, "ioctl"))

@@ -771,9 +771,10 @@ def _kind(thing: object) -> str:
     """What an argument is, in C's words where it has some."""
     if isinstance(thing, Value):
         return f"`{thing._type}`"
-    if isinstance(thing, (str, bytes)):
-        return f"the {type(thing).__name__} {thing[:20]!r}"
-    return f"the {type(thing).__name__} {thing!r:.40}"
+    try:
+        return f"the {type(thing).__name__} {thing!r:.40}"
+    except Exception:  # its own, or an int of more digits than Python prints
+        return f"a {type(thing).__name__}"
 
 
 class PointerType(CType):
@@ -835,7 +836,7 @@ def pointee_of(thing: Any) -> Value | None:
     if isinstance(thing, Value):
         return thing
     if isinstance(thing, int):
-        raise WildPointer(f"the integer {thing:#x} is no object's address")
+        raise WildPointer(f"{_kind(thing)} is no object's address")
     literal = isinstance(thing, (str, bytes))
     memory = Memory.literal(thing) if literal else _exported(thing)
     return Pointer(char, memory, 0, 0, memory.size)
@@ -854,7 +855,7 @@ def heap_of(thing: Any, kind: type[Heap], call: str) -> Heap:
 def _exported(thing: object) -> Memory:
     try:
         return Memory.over(thing)
-    except TypeError:
+    except (TypeError, BufferError):
         raise TypeError(f"a pointer needs a C value or a buffer, not {_kind(thing)}") from None
 
 

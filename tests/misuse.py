@@ -1,0 +1,208 @@
+"""Call every function of a stem with every kind of wrong argument: `python misuse.py <stem>`.
+
+It prints each call that ends in any other way than a result, TypeError, ValueError, OverflowError
+or UndefinedBehavior. It runs as a process of its own, with memory that is checked for writes
+beyond its ends when it is freed: a crash is then a failing test.
+"""
+
+import array
+import faulthandler
+import os
+import subprocess
+import sys
+
+import pysock
+from pysock import *
+
+ALLOWED = (TypeError, ValueError, OverflowError, UndefinedBehavior)
+UNUSED_FD = 999
+
+
+class Changing:
+    """A small number for whoever checks it, a large one for whoever looks again."""
+
+    def __init__(self):
+        self.looked = False
+
+    def __index__(self):
+        before, self.looked = self.looked, True
+        return 1 << 20 if before else 1
+
+    def __int__(self):
+        return 1 << 20
+
+
+class LyingBytes(bytes):
+    def __len__(self):
+        return 1 << 40
+
+
+class Hostile:
+    """Whatever is asked of it fails in an unusual way."""
+
+    def __getattr__(self, name):
+        raise AttributeError(name)
+
+    def __repr__(self):
+        raise ZeroDivisionError
+
+
+def wrong():
+    """Fresh values of every kind; as descriptors, none of them is open."""
+    released = memoryview(bytearray(8))
+    released.release()
+    yield from (None, 0, -1, -(1 << 31), 1 << 31, 1 << 32, 1 << 63, 1 << 64, 10**5000, UNUSED_FD)
+    yield from (
+        2.5,
+        float("nan"),
+        1j,
+        object,
+        object(),
+        Hostile(),
+        Changing(),
+        [],
+        {},
+        (),
+        slice(1),
+    )
+    yield from ("", "x", "\0", "a\0b", "\udcff", "\ud800", "x" * 5000, b"", b"x", LyingBytes(b"x"))
+    yield from (bytearray(), bytearray(b"x"), memoryview(b"abc"), memoryview(bytearray(9))[::2])
+    yield from (released, array.array("d", [1.0]), range(3), sys, wrong, lambda: 0)
+    yield from (char[0](), char[1](), char[4](b"abcd"), char[3][4](), char[64]() + 64, int_[2]())
+    yield from (
+        int_(UNUSED_FD),
+        double(0.5),
+        socklen_t(1 << 31),
+        longlong(-1),
+        uint(-1),
+        size_t(-1),
+    )
+    yield from (ptr(char)(), ptr(char)("text"), ptr(ptr(char))(), ptr(struct.sockaddr)())
+    yield from (struct.in_addr(), struct.sockaddr_un(), struct.msghdr(), struct.msghdr[2]())
+    yield from (ptr(void, char[4]()), ptr(struct.msghdr, char[4]()), strerror(1), in6addr_any)
+
+
+def good_io():
+    reading, writing = os.pipe()
+    for fd in (reading, writing):
+        os.set_blocking(fd, False)
+    yield "open", ("/dev/null", O_RDONLY, 0)
+    yield "creat", ("file", 0o600)
+    yield "close", (UNUSED_FD,)
+    yield "read", (reading, char[8](), 8)
+    yield "write", (writing, char[8](), 8)
+    yield "lseek", (reading, 0, SEEK_SET)
+    yield "dup", (UNUSED_FD,)
+    yield "dup2", (reading, UNUSED_FD)
+    yield "pipe", (int_[2](),)
+    yield "unlink", ("file",)
+    for cmd, arg in ((F_GETFL, 0), (F_SETFD, 0), (F_GETLK, struct.flock()), (F_GETOWN_EX, 0)):
+        yield "fcntl", (reading, cmd, arg)
+    for request in (FIONREAD, FIOCLEX):
+        yield "ioctl", (reading, request, int_())
+
+
+def good_errno():
+    yield "strerror", (1,)
+    yield "perror", ("x",)
+
+
+def good_address():
+    for name in ("htons", "htonl", "ntohs", "ntohl"):
+        yield name, (1,)
+    for name in ("inet_addr", "inet_network"):
+        yield name, ("127.0.0.1",)
+    for name in ("inet_ntoa", "inet_lnaof", "inet_netof"):
+        yield name, (struct.in_addr(),)
+    yield "inet_aton", ("127.0.0.1", struct.in_addr())
+    yield "inet_makeaddr", (1, 2)
+    for family in (AF_INET, AF_INET6, AF_UNIX):
+        yield "inet_pton", (family, "::1", char[16]())
+        yield "inet_ntop", (family, char[16](), char[46](), 46)
+    yield "SUN_LEN", (struct.sockaddr_un(),)
+    for name in pysock._address.__all__:
+        if name.startswith("IN_"):
+            yield name, (1,)
+        if name.startswith("IN6_"):
+            yield name, (struct.in6_addr(),)
+
+
+def message():
+    """A message of one buffer, with room for control data."""
+    vec = struct.iovec(char[8](), 8)
+    return struct.msghdr(msg_iov=vec, msg_iovlen=1, msg_control=char[64](), msg_controllen=64)
+
+
+def good_socket():
+    pair, listening = int_[2](), socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0)
+    assert 0 == socketpair(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK, 0, pair)
+    addr = struct.sockaddr_in(sin_family=AF_INET, sin_addr=(htonl(INADDR_LOOPBACK),))
+    assert 0 == bind(listening, addr, sizeof(addr))
+    assert 0 == listen(listening, 5)
+    one, size = pair[0], socklen_t(16)
+    yield "socket", (AF_INET, SOCK_STREAM, 0)
+    yield "socketpair", (AF_UNIX, SOCK_STREAM, 0, int_[2]())
+    for name in ("bind", "connect"):
+        yield name, (one, struct.sockaddr_un(), 2)
+    yield "listen", (listening, 5)
+    for name in ("accept", "getsockname", "getpeername"):
+        yield name, (listening, struct.sockaddr_in(), size)
+    yield "accept4", (listening, struct.sockaddr_in(), size, 0)
+    yield "isfdtype", (listening, S_IFSOCK)
+    yield "shutdown", (listening, SHUT_RD)
+    yield "sockatmark", (listening,)
+    for name in ("send", "recv"):
+        yield name, (one, char[8](), 8, MSG_DONTWAIT)
+    yield "sendto", (one, char[8](), 8, MSG_DONTWAIT, None, 0)
+    yield "recvfrom", (one, char[8](), 8, MSG_DONTWAIT, struct.sockaddr_un(), socklen_t(110))
+    for name in ("sendmsg", "recvmsg"):
+        yield name, (one, message(), MSG_DONTWAIT)
+    yield "setsockopt", (one, SOL_SOCKET, SO_SNDBUF, int_(5000), 4)
+    yield "getsockopt", (one, SOL_SOCKET, SO_SNDBUF, int_(), socklen_t(4))
+    for name in ("CMSG_ALIGN", "CMSG_LEN", "CMSG_SPACE"):
+        yield name, (8,)
+    first = CMSG_FIRSTHDR(message())
+    yield "CMSG_FIRSTHDR", (message(),)
+    yield "CMSG_NXTHDR", (message(), first)
+    yield "CMSG_DATA", (first,)
+
+
+def complaints(name, arguments):
+    """The calls with one argument of the wrong kind that end in a way they must not."""
+    function = getattr(pysock, name)
+    for position in range(len(arguments)):
+        for number, bad in enumerate(wrong()):
+            changed = [*arguments[:position], bad, *arguments[position + 1 :]]
+            try:
+                function(*changed)
+            except ALLOWED:
+                pass
+            except BaseException as error:
+                yield f"{name}: argument {position + 1} as wrong value {number}: {error!r}"
+
+
+def main(stem):
+    faulthandler.enable()
+    calls = list(globals()[f"good_{stem}"]())
+    untested = set(getattr(pysock, f"_{stem}").__all__) - {name for name, _ in calls}
+    for name in sorted(untested):
+        if callable(getattr(pysock, name)):
+            print(f"{name} is not in the table")
+    for name, arguments in calls:
+        for complaint in complaints(name, arguments):
+            print(complaint)
+
+
+def complaints_of(stem, directory):
+    """What the program above says of a stem, as a list of lines; a crash is one too."""
+    environment = {**os.environ, "PYTHONMALLOC": "debug"}
+    command = [sys.executable, "-W", "error", __file__, stem]
+    run = subprocess.run(
+        command, cwd=directory, env=environment, timeout=60, capture_output=True, text=True
+    )
+    crash = [f"exit status {run.returncode}", run.stderr] if run.returncode != 0 else []
+    return [*run.stdout.splitlines(), *crash]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
