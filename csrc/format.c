@@ -1,4 +1,4 @@
-/* The printf and scanf families: each conversion is made by C's own snprintf and sscanf. */
+/* The printf family: each conversion is made by C's own snprintf. */
 #ifdef PYSOCK_CDEF
 int pysock_format_char(char *s, size_t size, const char *format, int c);
 int pysock_format_double(char *s, size_t size, const char *format, double number);

@@ -36,6 +36,7 @@ from ._memory import *
 from ._netdb import *
 from ._poll import *
 from ._process import *
+from ._scan import *
 from ._select import *
 from ._signal import *
 from ._socket import *

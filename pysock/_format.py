@@ -1,4 +1,4 @@
-"""The printf and scanf families, printf(3) and scanf(3): C's conversions with C's own results.
+"""The printf family, printf(3): C's conversions with C's own results.
 
 A format is taken apart once and remembered. Each conversion is then made by C's own snprintf, with
 an argument of the type that C's default promotions would give it; only the plainest of them, whose
@@ -41,10 +41,10 @@ if TYPE_CHECKING:
 __all__ = ["dprintf", "fprintf", "printf", "snprintf", "sprintf"]
 
 _CHARS = ffi.typeof("char[]")
-_DIGITS = b"0123456789"
+DIGITS = b"0123456789"
 
 # What an integer conversion takes, by its length modifier. L and q are GNU's and BSD's ll.
-_SIGNED = {
+SIGNED = {
     b"": int_,
     b"hh": schar,
     b"h": short,
@@ -56,7 +56,7 @@ _SIGNED = {
     b"z": ssize_t,
     b"t": ptrdiff_t,
 }
-_UNSIGNED = {
+UNSIGNED = {
     b"": uint,
     b"hh": uchar,
     b"h": ushort,
@@ -97,7 +97,7 @@ class Cursor:
     def position(self) -> int | None:
         """POSIX's ``n$``, which names the argument instead of taking the next one."""
         start = self.at
-        digits = self.run(_DIGITS)
+        digits = self.run(DIGITS)
         if digits and self.take(b"$"):
             return int(digits) - 1
         self.at = start
@@ -200,10 +200,10 @@ class IntegerPiece(Piece):
     __slots__ = ("ctype", "quick")
 
     takes = "an integer"
-    lengths = tuple(_SIGNED)
+    lengths = tuple(SIGNED)
 
     def prepare(self) -> None:
-        types = _SIGNED if self.conversion in b"di" else _UNSIGNED
+        types = SIGNED if self.conversion in b"di" else UNSIGNED
         self.ctype = types[self.length]
         # Python's own % gives the same bytes where no flag but one of these takes part.
         same = self.flags in (b"", b"-", b"0") and self.width_at is None and len(self.width) < 3
@@ -343,11 +343,11 @@ class CountPiece(Piece):
 
     __slots__ = ()
 
-    lengths = tuple(_SIGNED)
+    lengths = tuple(SIGNED)
 
     def render(self, args: tuple[Any, ...], before: list[bytes], call: str) -> bytes | None:
         place = self.argument(self.at, args, call)
-        ctype = _SIGNED[self.length]
+        ctype = SIGNED[self.length]
         address = arguments.out(place, ctype, f"{call}: {self.text}")
         count = sum(map(len, before))
         ffi.cast(ctype.direct, address)[0] = ctype.convert(count)
@@ -363,19 +363,19 @@ class ErrnoPiece(Piece):
         return _print(lib.pysock_format_errno, self.spec(args, call, b""))
 
 
-_PIECES: dict[int, type[Piece]] = {
-    **dict.fromkeys(b"diouxX", IntegerPiece),
-    **dict.fromkeys(b"aAeEfFgG", FloatingPiece),
-    **dict.fromkeys(b"c", CharPiece),
-    **dict.fromkeys(b"s", StringPiece),
-    **dict.fromkeys(b"p", PointerPiece),
-    **dict.fromkeys(b"n", CountPiece),
-    **dict.fromkeys(b"m", ErrnoPiece),
+_PIECES: dict[bytes, type[Piece]] = {
+    **dict.fromkeys((b"d", b"i", b"o", b"u", b"x", b"X"), IntegerPiece),
+    **dict.fromkeys((b"a", b"A", b"e", b"E", b"f", b"F", b"g", b"G"), FloatingPiece),
+    b"c": CharPiece,
+    b"s": StringPiece,
+    b"p": PointerPiece,
+    b"n": CountPiece,
+    b"m": ErrnoPiece,
 }
 
 
 class Parser:
-    """Takes a format of printf apart."""
+    """Takes a format apart, into literal stretches and conversions."""
 
     __slots__ = ("call", "cursor", "next", "numbered")
 
@@ -385,10 +385,10 @@ class Parser:
         self.next = 0
         self.numbered: bool | None = None  # whether the format names its arguments by n$
 
-    def parse(self) -> tuple[bytes | Piece, ...]:
-        """The format's literal stretches and its conversions, in order."""
+    def parse(self) -> tuple[Any, ...]:
+        """The steps of the format, in order."""
         cursor, format = self.cursor, self.cursor.format
-        steps: list[bytes | Piece] = []
+        steps: list[Any] = []
         while cursor.at < len(format):
             percent = format.find(b"%", cursor.at)
             end = len(format) if percent < 0 else percent
@@ -396,13 +396,48 @@ class Parser:
                 steps.append(format[cursor.at : end])
             cursor.at = end
             if percent >= 0:
-                steps.append(self.conversion())
+                steps.append(self.conversion(percent))
         return tuple(steps)
 
-    def conversion(self) -> bytes | Piece:
-        """The conversion at a percent sign."""
+    def conversion(self, start: int) -> Any:
+        """The step at a percent sign."""
+        raise NotImplementedError
+
+    def length(self) -> bytes:
+        """A length modifier."""
+        return self.cursor.take(b"hh", b"h", b"ll", b"l", b"L", b"q", b"j", b"z", b"t")
+
+    def letter(self, length: bytes) -> tuple[bytes, bytes]:
+        """The length modifier and the letter that ends a conversion."""
         cursor = self.cursor
-        start = cursor.at
+        letter = cursor.format[cursor.at : cursor.at + 1]
+        cursor.at += 1
+        if letter in (b"C", b"S") and not length:  # XSI's spelling of lc and ls
+            return b"l", letter.lower()
+        return length, letter
+
+    def text(self, start: int) -> str:
+        """The conversion so far, for messages."""
+        return self.cursor.format[start : self.cursor.at].decode("utf-8", "backslashreplace")
+
+    def place(self, at: int | None) -> int:
+        """The argument that is taken next, unless the format names it."""
+        if self.numbered not in (None, at is not None) or (at is not None and at < 0):
+            raise BadFormat(f"{self.call}: the format mixes % and %n$, or counts from 0")
+        self.numbered = at is not None
+        if at is None:
+            at = self.next
+            self.next += 1
+        return at
+
+
+class PrintParser(Parser):
+    """Takes a format of printf apart."""
+
+    __slots__ = ()
+
+    def conversion(self, start: int) -> bytes | Piece:
+        cursor = self.cursor
         if cursor.take(b"%%"):
             return b"%"
         cursor.at += 1
@@ -412,17 +447,17 @@ class Parser:
         precision, precision_at = None, None
         if cursor.take(b"."):
             precision, precision_at = self.amount()
-        length = cursor.take(b"hh", b"h", b"ll", b"l", b"L", b"q", b"j", b"z", b"t")
-        letter = cursor.format[cursor.at : cursor.at + 1]
-        cursor.at += 1
-        if letter in (b"C", b"S") and not length:  # XSI's spelling
-            length, letter = b"l", letter.lower()
-        text = cursor.format[start : cursor.at].decode("utf-8", "backslashreplace")
-        made = _PIECES.get(ord(letter)) if letter else None
+        length, letter = self.letter(self.length())
+        made = _PIECES.get(letter)
         if made is None or length not in made.lengths:
-            raise BadFormat(f"{self.call}: {text!r} is no conversion of printf")
+            raise BadFormat(f"{self.call}: {self.text(start)!r} is no conversion of printf")
         piece = made()
-        piece.text, piece.flags, piece.length, piece.conversion = text, flags, length, letter
+        piece.text, piece.flags, piece.length, piece.conversion = (
+            self.text(start),
+            flags,
+            length,
+            letter,
+        )
         piece.width, piece.width_at = width, width_at
         piece.precision, piece.precision_at = precision, precision_at
         piece.at = -1 if made is ErrnoPiece else self.place(at)
@@ -433,39 +468,30 @@ class Parser:
         """A width or precision: digits, or the place of the argument that holds it."""
         if self.cursor.take(b"*"):
             return b"", self.place(self.cursor.position())
-        return self.cursor.run(_DIGITS), None
-
-    def place(self, at: int | None) -> int:
-        """The argument that is taken next, unless the format names it."""
-        if self.numbered not in (None, at is not None) or (at is not None and at < 0):
-            raise BadFormat(f"{self.call}: the format mixes % and %n$ or counts from 0")
-        self.numbered = at is not None
-        if at is None:
-            at = self.next
-            self.next += 1
-        return at
+        return self.cursor.run(DIGITS), None
 
 
-_parsed: dict[bytes, tuple[bytes | Piece, ...]] = {}
+_parsed: dict[tuple[type[Parser], bytes], tuple[Any, ...]] = {}
 _REMEMBERED = 512
 
 
-def _steps(format: Any, call: str) -> tuple[bytes | Piece, ...]:
+def steps_of(parser: type[Parser], format: Any, call: str) -> tuple[Any, ...]:
+    """What a format consists of, remembered from its last use."""
     text = arguments.string(format, call)
-    steps = _parsed.get(text)
+    steps = _parsed.get((parser, text))
     if steps is None:
-        steps = Parser(text, call).parse()
+        steps = parser(text, call).parse()
         if len(_parsed) >= _REMEMBERED:
             _parsed.clear()
-        _parsed[text] = steps
+        _parsed[parser, text] = steps
     return steps
 
 
 def _formatted(format: Any, args: tuple[Any, ...], call: str) -> tuple[bytes, bool]:
     """All that the call prints, and whether C's own snprintf made every piece of it."""
     pieces: list[bytes] = []
-    for step in _steps(format, call):
-        made = step if type(step) is bytes else step.render(args, pieces, call)  # type: ignore[union-attr]
+    for step in steps_of(PrintParser, format, call):
+        made = step if type(step) is bytes else step.render(args, pieces, call)
         if made is None:
             return b"".join(pieces), False
         pieces.append(made)
