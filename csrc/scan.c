@@ -47,9 +47,13 @@ pysock_tape_getc(pysock_tape *tape)
     if (tape->over || pysock_text_reserve(&tape->seen, 1) == -1) {
         return EOF;
     }
-    pysock_watch watch = pysock_watch_begin(tape->stream);
+    pysock_watch watch;
+    tape->interrupted = !pysock_watch_begin(&watch, tape->stream);
+    if (tape->interrupted) {
+        return EOF;
+    }
     int c = getc(tape->stream);
-    tape->interrupted = pysock_watch_end(&watch, tape->stream, c == EOF);
+    tape->interrupted = pysock_watch_read(&watch, tape->stream, c == EOF);
     if (c != EOF) {
         pysock_text_add(&tape->seen, c);
         tape->next++;

@@ -67,9 +67,12 @@ pysock_standard_stream(int fd)
 static int
 pysock_fgetc(FILE *stream)
 {
-    pysock_watch watch = pysock_watch_begin(stream);
+    pysock_watch watch;
+    if (!pysock_watch_begin(&watch, stream)) {
+        return PYSOCK_RESTART;
+    }
     int c = fgetc(stream);
-    return pysock_watch_end(&watch, stream, c == EOF) ? PYSOCK_RESTART : c;
+    return pysock_watch_read(&watch, stream, c == EOF) ? PYSOCK_RESTART : c;
 }
 
 /* fgets that can go on where a signal stopped it, after the first `got` bytes. Returns how many
@@ -77,7 +80,10 @@ pysock_fgetc(FILE *stream)
 static int
 pysock_fgets(char *s, int size, int got, FILE *stream)
 {
-    pysock_watch watch = pysock_watch_begin(stream);
+    pysock_watch watch;
+    if (!pysock_watch_begin(&watch, stream)) {
+        return PYSOCK_RESTART - got;
+    }
     int c = 0;
     flockfile(stream);
     while (got < size - 1 && c != '\n' && (c = getc_unlocked(stream)) != EOF) {
@@ -87,7 +93,7 @@ pysock_fgets(char *s, int size, int got, FILE *stream)
     funlockfile(stream);
     /* glibc gives out what it has when a non-blocking descriptor runs dry. */
     int nothing = (c == EOF && got == 0) || (failed && errno != EAGAIN);
-    if (pysock_watch_end(&watch, stream, failed)) {
+    if (pysock_watch_read(&watch, stream, failed)) {
         return PYSOCK_RESTART - got;
     }
     if (nothing) {
@@ -101,9 +107,12 @@ pysock_fgets(char *s, int size, int got, FILE *stream)
 static ptrdiff_t
 pysock_fread(char *s, size_t size, size_t got, FILE *stream)
 {
-    pysock_watch watch = pysock_watch_begin(stream);
+    pysock_watch watch;
+    if (!pysock_watch_begin(&watch, stream)) {
+        return PYSOCK_RESTART - (ptrdiff_t)got;
+    }
     got += fread(s + got, 1, size - got, stream);
-    int again = pysock_watch_end(&watch, stream, got < size);
+    int again = pysock_watch_read(&watch, stream, got < size);
     return again ? PYSOCK_RESTART - (ptrdiff_t)got : (ptrdiff_t)got;
 }
 
@@ -112,14 +121,17 @@ pysock_fread(char *s, size_t size, size_t got, FILE *stream)
 static int
 pysock_getdelim(pysock_text *line, int delimiter, FILE *stream)
 {
-    pysock_watch watch = pysock_watch_begin(stream);
+    pysock_watch watch;
+    if (!pysock_watch_begin(&watch, stream)) {
+        return PYSOCK_RESTART;
+    }
     int c;
     flockfile(stream);
     do {
         c = getc_unlocked(stream);
     } while (c != EOF && pysock_text_add(line, c) == 0 && c != delimiter);
     funlockfile(stream);
-    if (pysock_watch_end(&watch, stream, c == EOF)) {
+    if (pysock_watch_read(&watch, stream, c == EOF)) {
         return PYSOCK_RESTART;
     }
     return line->length == 0 ? EOF : 0;

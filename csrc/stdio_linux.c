@@ -126,24 +126,24 @@ pysock_is_ready(FILE *stream)
 static int
 pysock_outcome(const pysock_watch *watch, FILE *stream, int failed)
 {
-    int result = 0;
-    if (failed && pysock_watch_restarts(watch, fileno(stream), SO_SNDTIMEO)) {
-        result = PYSOCK_RESTART;
-    } else if (failed) {
-        stream->_flags |= _IO_ERR_SEEN;
-        stream->_IO_write_ptr = stream->_IO_write_base;
-        result = EOF;
+    if (pysock_watch_end(watch, stream, failed, SO_SNDTIMEO)) {
+        return PYSOCK_RESTART;
     }
-    if (result == PYSOCK_RESTART || errno == 0) {
-        errno = watch->errnum;
+    if (!failed) {
+        return 0;
     }
-    return result;
+    stream->_flags |= _IO_ERR_SEEN;
+    stream->_IO_write_ptr = stream->_IO_write_base;
+    return EOF;
 }
 
 static ptrdiff_t
 pysock_put_ours(const char *s, size_t size, size_t done, int resumed, int unused, FILE *stream)
 {
-    pysock_watch watch = pysock_watch_begin(stream);
+    pysock_watch watch;
+    if (!pysock_watch_begin(&watch, stream)) {
+        return PYSOCK_RESTART - (ptrdiff_t)done;
+    }
     int failed = (resumed && pysock_empty(stream) == -1) ||
                  pysock_put_some(stream, s, size, &done, unused) == -1;
     int outcome = pysock_outcome(&watch, stream, failed);
@@ -178,8 +178,11 @@ pysock_drain(FILE *stream)
     int result = 0;
     flockfile(stream);
     if (stream->_IO_write_ptr > stream->_IO_write_base && pysock_is_ours(stream)) {
-        pysock_watch watch = pysock_watch_begin(stream);
-        result = pysock_outcome(&watch, stream, pysock_empty(stream) == -1);
+        pysock_watch watch;
+        result = PYSOCK_RESTART;
+        if (pysock_watch_begin(&watch, stream)) {
+            result = pysock_outcome(&watch, stream, pysock_empty(stream) == -1);
+        }
     }
     funlockfile(stream);
     return result;

@@ -78,5 +78,5 @@ pysock_popen(const char *command, const char *mode, const int *others, int count
 static int
 pysock_reap(pid_t pid, int *status)
 {
-    return (int)waitpid(pid, status, 0);
+    RETURN_RESTARTABLE(int, waitpid(pid, status, 0));
 }

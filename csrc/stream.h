@@ -2,41 +2,48 @@
 #ifndef PYSOCK_STREAM_H
 #define PYSOCK_STREAM_H
 
-/* What a call found before it began, to tell afterwards what a signal did to it. */
+/* What a call found before it began, to tell afterwards what a signal did to it: see restart.h. */
 typedef struct {
-    unsigned restarting, interrupting;
+    struct pysock_entry entry;
     int failed_before;
     int errnum;
 } pysock_watch;
 
-static pysock_watch
-pysock_watch_begin(FILE *stream)
+/* Whether the call may be made; else it returns PYSOCK_RESTART. */
+static int
+pysock_watch_begin(pysock_watch *watch, FILE *stream)
 {
-    pysock_watch watch = {pysock_restarting, pysock_interrupting, ferror(stream), errno};
+    watch->failed_before = ferror(stream);
+    watch->errnum = errno;
     errno = 0; /* an old EINTR must not pass for this call's */
-    return watch;
-}
-
-/* Whether only restarting signals came, on a descriptor whose calls C restarts. */
-static int
-pysock_watch_restarts(const pysock_watch *watch, int fd, int option)
-{
-    return errno == EINTR && watch->restarting != pysock_restarting &&
-           watch->interrupting == pysock_interrupting && !pysock_timed(fd, option);
-}
-
-/* Whether a reading call that fell short is to be made again. stdio reports EINTR as an error of
- * the stream; where the kernel would have restarted the system call, C never sees that. */
-static int
-pysock_watch_end(const pysock_watch *watch, FILE *stream, int fell_short)
-{
-    int again =
-        fell_short && ferror(stream) && pysock_watch_restarts(watch, fileno(stream), SO_RCVTIMEO);
-    if (again && !watch->failed_before) {
-        clearerr(stream);
+    if (pysock_enter(&watch->entry)) {
+        return 1;
     }
+    errno = watch->errnum;
+    return 0;
+}
+
+/* Whether a call that failed, if it did, is to be made again; `option` as of pysock_timed. */
+static int
+pysock_watch_end(const pysock_watch *watch, FILE *stream, int failed, int option)
+{
+    int interrupted = failed && errno == EINTR;
+    int restartable = interrupted && !pysock_timed(fileno(stream), option);
+    int again = pysock_leave(&watch->entry, interrupted, restartable);
     if (again || errno == 0) {
         errno = watch->errnum;
+    }
+    return again;
+}
+
+/* The same for a call that reads. stdio keeps EINTR as an error of the stream; where the kernel
+ * would have restarted the system call, C never sees that. */
+static int
+pysock_watch_read(const pysock_watch *watch, FILE *stream, int fell_short)
+{
+    int again = pysock_watch_end(watch, stream, fell_short && ferror(stream), SO_RCVTIMEO);
+    if (again && !watch->failed_before) {
+        clearerr(stream);
     }
     return again;
 }

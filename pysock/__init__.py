@@ -15,6 +15,7 @@ from . import (
     _netdb,
     _poll,
     _process,
+    _scan,
     _select,
     _signal,
     _socket,
@@ -60,6 +61,7 @@ __all__ += _memory.__all__
 __all__ += _netdb.__all__
 __all__ += _poll.__all__
 __all__ += _process.__all__
+__all__ += _scan.__all__
 __all__ += _select.__all__
 __all__ += _signal.__all__
 __all__ += _socket.__all__

@@ -320,8 +320,9 @@ def pclose(stream: Any) -> int:
 
 def _status(pid: int) -> int:
     status = ffi.new("int *")
-    while (reaped := lib.pysock_reap(pid, status)) == -1 and ffi.errno == lib.EINTR:
-        pass
+    reaped = _RESTART
+    while reaped == _RESTART or (reaped == -1 and ffi.errno == lib.EINTR):
+        reaped = lib.pysock_reap(pid, status)
     return -1 if reaped == -1 else status[0]
 
 
