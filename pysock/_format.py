@@ -10,8 +10,14 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
+from ._arguments import writable
 from ._io import write
 from ._memory import (
+    Elements,
+    Floating,
+    Integer,
+    PointerType,
+    Value,
     _kind,
     _start,
     int_,
@@ -37,6 +43,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, SupportsIndex
+
+    from ._memory import CData, CType
 
 __all__ = ["dprintf", "fprintf", "printf", "snprintf", "sprintf"]
 
@@ -68,6 +76,21 @@ UNSIGNED = {
     b"z": size_t,
     b"t": size_t,
 }
+
+
+def number_at(place: Any, ctype: CType, what: str) -> CData:
+    """Where a number goes: ``T *``, with no more leniency than a compiler's about signs."""
+    pointed = place._element if isinstance(place, Elements) else getattr(place, "_type", None)
+    if not isinstance(place, Value) or not _alike(pointed, ctype):
+        raise TypeError(f"{what} writes a `{ctype}`, and gets {_kind(place)}")
+    return writable(place, ctype.size, what)
+
+
+def _alike(one: CType | None, other: CType) -> bool:
+    """Whether a compiler's complaint is no more than one about a sign."""
+    kinds = (Integer, Floating, PointerType)
+    same = any(isinstance(one, kind) and isinstance(other, kind) for kind in kinds)
+    return same and one is not None and one.size == other.size
 
 
 class Cursor:
@@ -348,7 +371,9 @@ class CountPiece(Piece):
     def render(self, args: tuple[Any, ...], before: list[bytes], call: str) -> bytes | None:
         place = self.argument(self.at, args, call)
         ctype = SIGNED[self.length]
-        address = arguments.out(place, ctype, f"{call}: {self.text}")
+        if arguments.is_null(place):
+            raise NullPointer(f"{call}: {self.text} into NULL")
+        address = number_at(place, ctype, f"{call}: {self.text}")
         count = sum(map(len, before))
         ffi.cast(ctype.direct, address)[0] = ctype.convert(count)
         return b""

@@ -8,13 +8,10 @@ more would have come.
 from __future__ import annotations
 
 from . import _arguments as arguments
-from ._arguments import writable
-from ._format import DIGITS, SIGNED, UNSIGNED, Parser, steps_of
+from ._format import DIGITS, SIGNED, UNSIGNED, Parser, number_at, steps_of
 from ._memory import (
     Elements,
-    Floating,
     Integer,
-    PointerType,
     Value,
     _kind,
     double,
@@ -32,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from ._memory import CData, CType
+    from ._memory import CData
 
 __all__ = ["fscanf", "scanf", "sscanf"]
 
@@ -140,7 +137,7 @@ class Stretch:
         if directive.conversion in _TEXTS:
             return self._text(directive, place, what)
         ctype = _NUMBERS[directive.conversion][directive.length]
-        address = _number_at(place, ctype, what)
+        address = number_at(place, ctype, what)
         if directive.conversion == b"n":
             self.counted.append((address, ctype, self._count()))
             return b""
@@ -210,20 +207,6 @@ class Stretch:
 
 _LIMIT = lib.PYSOCK_SCAN_LIMIT
 _RESERVED = 2  # pointers of a stretch that close() may need
-
-
-def _number_at(place: Any, ctype: CType, what: str) -> CData:
-    pointed = place._element if isinstance(place, Elements) else getattr(place, "_type", None)
-    if not isinstance(place, Value) or not _alike(pointed, ctype):
-        raise TypeError(f"{what} writes a `{ctype}`, and gets {_kind(place)}")
-    return writable(place, ctype.size, what)
-
-
-def _alike(one: CType | None, other: CType) -> bool:
-    """Whether a compiler's complaint is no more than one about a sign."""
-    kinds = (Integer, Floating, PointerType)
-    same = any(isinstance(one, kind) and isinstance(other, kind) for kind in kinds)
-    return same and one is not None and one.size == other.size
 
 
 def _text_at(place: Any, unit: int, what: str) -> tuple[CData, int]:

@@ -58,6 +58,7 @@ class BadDescriptor(UndefinedBehavior):
 class BadFormat(UndefinedBehavior):
     """A format of printf or scanf has no meaning in C, or wants more arguments than it got."""
 
+
 # A traceback names the class as a program does: pysock.OutOfBounds.
 for _name in __all__:
     globals()[_name].__module__ = "pysock"
