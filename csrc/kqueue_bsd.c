@@ -78,7 +78,25 @@ struct kevent {
     ...;
 };
 
-int kevent(int kq, const struct kevent *changelist, int nchanges, struct kevent *eventlist,
-           int nevents, const struct timespec *timeout);
 int kqueue(void);
+int pysock_kevent(int kq, const struct kevent *changelist, int *nchanges, struct kevent *eventlist,
+                  int nevents, const struct timespec *timeout);
 #endif
+
+/* The changes are made before the wait: a call that is made again must not make them again. */
+static int
+pysock_kevent_made(int kq, const struct kevent *changelist, int *nchanges, struct kevent *eventlist,
+                   int nevents, const struct timespec *timeout)
+{
+    int count = kevent(kq, changelist, *nchanges, eventlist, nevents, timeout);
+    *nchanges = 0;
+    return count;
+}
+
+static int
+pysock_kevent(int kq, const struct kevent *changelist, int *nchanges, struct kevent *eventlist,
+              int nevents, const struct timespec *timeout)
+{
+    RETURN_UNRESTARTABLE(int,
+                         pysock_kevent_made(kq, changelist, nchanges, eventlist, nevents, timeout));
+}

@@ -33,6 +33,7 @@ if hasattr(lib, "epoll_create1"):
 
     epoll_data_t = from_cffi(ffi.typeof("epoll_data_t"))
     _EVENT = struct.epoll_event
+    _TIMESPEC = struct.timespec
     _EVENT.formats["events"] = lambda value: spelled(value, "EPOLL")
 
     def epoll_create(size: SupportsIndex) -> int:
@@ -133,7 +134,7 @@ if hasattr(lib, "epoll_create1"):
         """
         count = operator.index(maxevents)
         array = _room(events, count, "epoll_pwait2")
-        wait = arguments.out(timeout, struct.timespec, "epoll_pwait2", null=True)
+        wait = arguments.out(timeout, _TIMESPEC, "epoll_pwait2", null=True)
         mask = arguments.out(sigmask, sigset_t, "epoll_pwait2", null=True)
         while (ready := lib.pysock_epoll_pwait2(epfd, array, count, wait, mask)) == _RESTART:
             pass

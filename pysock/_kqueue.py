@@ -6,7 +6,7 @@ import operator
 
 from . import _arguments as arguments
 from ._memory import struct
-from ._native import lib
+from ._native import ffi, lib
 from ._poll import spelled
 
 TYPE_CHECKING = False
@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
+_RESTART = lib.PYSOCK_RESTART
+
 if hasattr(lib, "kqueue"):
     __all__ += ["EV_SET", "kevent", "kqueue"]
 
     _KEVENT = struct.kevent
+    _TIMESPEC = struct.timespec
     _KEVENT.formats["flags"] = lambda value: spelled(value, "EV_")
 
     def EV_SET(
@@ -78,5 +81,8 @@ if hasattr(lib, "kqueue"):
         changed, filled = operator.index(nchanges), operator.index(nevents)
         changes = arguments.out(changelist, _KEVENT, "kevent", count=changed, null=changed == 0)
         events = arguments.out(eventlist, _KEVENT, "kevent", count=filled, null=filled == 0)
-        wait = arguments.out(timeout, struct.timespec, "kevent", null=True)
-        return lib.kevent(kq, changes, changed, events, filled, wait)
+        wait = arguments.out(timeout, _TIMESPEC, "kevent", null=True)
+        todo = ffi.new("int *", changed)
+        while (count := lib.pysock_kevent(kq, changes, todo, events, filled, wait)) == _RESTART:
+            pass
+        return count

@@ -18,6 +18,7 @@ __all__ = ["nfds_t", "poll"]
 nfds_t = Integer("nfds_t")
 _RESTART = lib.PYSOCK_RESTART
 _POLLFD = struct.pollfd
+_TIMESPEC = struct.timespec
 
 
 def spelled(value: int, prefix: str) -> str:
@@ -74,7 +75,7 @@ if hasattr(lib, "pysock_ppoll"):
         """
         count = operator.index(nfds)
         array = arguments.out(fds, _POLLFD, "ppoll", count=count, null=count == 0)
-        wait = arguments.out(tmo_p, struct.timespec, "ppoll", null=True)
+        wait = arguments.out(tmo_p, _TIMESPEC, "ppoll", null=True)
         mask = arguments.out(sigmask, sigset_t, "ppoll", null=True)
         while (ready := lib.pysock_ppoll(array, count, wait, mask)) == _RESTART:
             pass
