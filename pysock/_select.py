@@ -76,7 +76,7 @@ def FD_ISSET(fd: SupportsIndex, set: Any) -> int:
 
 def _fd_set_text(record: Record) -> str:
     """The members: ``{3, 5}``."""
-    address = arguments.out(record, fd_set, "repr")
+    address = arguments.readable(record, fd_set.size, "repr")
     members = (fd for fd in range(_FD_SETSIZE) if lib.pysock_FD_ISSET(fd, address))
     return "{" + ", ".join(map(str, members)) + "}"
 

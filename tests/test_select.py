@@ -183,6 +183,7 @@ def test_a_set_prints_its_members():
     assert "fd_set {}" == repr(fd_set())
     assert "fd_set {0, 3, 5}" == repr(set_of(5, 3, 0))
     assert "(fd_set[2]) {{}, {}}" == repr(fd_set[2]())
+    assert "fd_set {0}" == repr(ptr(fd_set, b"\1" + bytes(sizeof(fd_set)))[0])
 
 
 @pytest.mark.parametrize("fd", NO_DESCRIPTORS)

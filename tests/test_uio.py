@@ -291,6 +291,9 @@ def test_lengths_beyond_ssize_max(name, call, file):
         vec[0].iov_len, vec[1].iov_len = lengths
         assert -1 == call(file, vec, 2)
         assert errno == EINVAL
+    vec[0].iov_len = SSIZE_MAX + 1
+    assert -1 == call(file, vec, 1)
+    assert errno == EINVAL
     assert b"0123456789" == contents(file)
 
 
