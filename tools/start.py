@@ -254,18 +254,16 @@ def run_demo() -> int:
     """Let the echo server serve its five clients, and print what each terminal would show."""
     port = str(free_port())
     client = [PYTHON, str(EXAMPLES / "echo_client.py"), "127.0.0.1", port]
-    server = subprocess.Popen(
-        [PYTHON, str(EXAMPLES / "echo_server.py"), port], stdout=subprocess.PIPE, encoding="utf-8"
-    )
-    try:
-        for number in range(1, ECHO_CLIENTS + 1):
-            typed = lines_of(number)
-            output = visit(server, client, typed)
-            show(f"echo_client.py 127.0.0.1 {port}", transcript(output, typed))
-        printed, _ = server.communicate(timeout=PATIENCE)
-    finally:
-        server.kill()
-        server.wait()
+    command = [PYTHON, str(EXAMPLES / "echo_server.py"), port]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as server:
+        try:
+            for number in range(1, ECHO_CLIENTS + 1):
+                typed = lines_of(number)
+                output = visit(server, client, typed)
+                show(f"echo_client.py 127.0.0.1 {port}", transcript(output, typed))
+            printed, _ = server.communicate(timeout=PATIENCE)
+        finally:
+            server.kill()
     show(f"echo_server.py {port}", printed)
     return server.returncode
 
