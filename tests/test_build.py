@@ -152,6 +152,7 @@ def test_the_wheel_installs_and_works(wheel, minor, tmp_path):
         pytest.skip(f"this machine has no CPython 3.{minor}")
     succeed(found, "-m", "venv", "--without-pip", tmp_path)
     python = tmp_path / "bin" / "python"
+    # This needs a pip that knows the newest Python: hence its version in the extra `test`.
     succeed(sys.executable, "-m", "pip", "--python", python, "install", wheel)
     succeed(python, "-I", "-W", "error", "-c", USES_THE_LIBRARY)
 
