@@ -120,6 +120,10 @@ typedef struct {
     ...;
 } sigset_t;
 
+struct pysock_frame {
+    ...;
+};
+
 union sigval {
     int sival_int;
     void *sival_ptr;
@@ -160,14 +164,14 @@ int sigfillset(sigset_t *set);
 int sigismember(const sigset_t *set, int signum);
 int sigpending(sigset_t *set);
 int sigprocmask(int how, const sigset_t *set, sigset_t *oldset);
-int pysock_begin_handler(int signum, siginfo_t *info, sigset_t *mask);
+int pysock_begin_handler(int signum, siginfo_t *info, struct pysock_frame *frame);
 int pysock_disposition(int signum, struct sigaction *old);
 int pysock_install(int signum, int flags, const sigset_t *mask);
 int pysock_pause(void);
 int pysock_reset(int signum, int handler, int flags, const sigset_t *mask);
 int pysock_sigsuspend(const sigset_t *mask);
 int pysock_sigwait(const sigset_t *set, int *sig);
-void pysock_end_handler(int signum, const sigset_t *mask);
+void pysock_end_handler(const struct pysock_frame *frame);
 void pysock_set_restart(int signum, int restart);
 void pysock_strsignal(int sig, char *buf, size_t size);
 void pysock_trip(int signum);
@@ -192,37 +196,52 @@ enum { PYSOCK_ITSELF, PYSOCK_OURS, PYSOCK_FOREIGN };
  * Until that handler has ended, the signal and its sa_mask stay blocked in the main thread, as they
  * would be during a handler in C: the trampoline puts them into the mask that the kernel restores
  * on its return. So one place for each signal is enough: the kernel holds back, or queues, the
- * next one. A signal that several handlers hold is let go by the last. */
+ * next one. A signal that several handlers hold is let go by the last, whatever their order. */
 static struct {
     int flags;
     sigset_t mask;
-    sigset_t held; /* what this signal's handler holds back */
+    sigset_t held; /* what the handler that has not begun holds back */
     siginfo_t info;
     volatile sig_atomic_t pending;
 } pysock_signals[NSIG];
 static unsigned short pysock_holders[NSIG];
 
+/* What a running handler gives back at its end. */
+struct pysock_frame {
+    sigset_t mask; /* the program's own */
+    sigset_t held;
+};
+
 static void
 pysock_hold_back(int signum, int held, sigset_t *mask)
 {
-    if (pysock_holders[held] == 0 && sigismember(mask, held)) {
-        return; /* the program itself blocks it */
+    if (sigismember(&pysock_signals[signum].held, held) ||
+        (pysock_holders[held] == 0 && sigismember(mask, held))) {
+        return; /* held already, or blocked by the program itself */
     }
     pysock_holders[held]++;
     sigaddset(&pysock_signals[signum].held, held);
     sigaddset(mask, held);
 }
 
-/* Count a held signal down; the last holder takes it out of `mask`. */
 static void
-pysock_let_go(int signum, int held, sigset_t *mask)
+pysock_let_go(const sigset_t *held)
 {
-    if (!sigismember(&pysock_signals[signum].held, held)) {
-        return;
+    for (int signum = 1; signum < NSIG; signum++) {
+        if (sigismember(held, signum) == 1) {
+            pysock_holders[signum]--;
+        }
     }
-    sigdelset(&pysock_signals[signum].held, held);
-    if (--pysock_holders[held] == 0) {
-        sigdelset(mask, held);
+}
+
+/* The program's mask and what handlers hold back, together; or the program's alone. */
+static void
+pysock_with_held(sigset_t *mask, int with)
+{
+    for (int signum = 1; signum < NSIG; signum++) {
+        if (pysock_holders[signum] != 0) {
+            (with ? sigaddset : sigdelset)(mask, signum);
+        }
     }
 }
 
@@ -244,8 +263,10 @@ pysock_trampoline(int signum, siginfo_t *info, void *context)
     }
     pysock_signals[signum].info = *info;
     pysock_unveil(&pysock_signals[signum].info);
-    pysock_signals[signum].pending = 1;
-    pysock_pending++;
+    if (!pysock_signals[signum].pending) {
+        pysock_signals[signum].pending = 1;
+        pysock_pending++;
+    }
     sigset_t *mask = &((ucontext_t *)context)->uc_sigmask;
     for (int held = 1; held < NSIG; held++) {
         if (held == signum || sigismember(&pysock_signals[signum].mask, held) == 1) {
@@ -260,37 +281,44 @@ pysock_trampoline(int signum, siginfo_t *info, void *context)
     errno = saved;
 }
 
-/* Take the pending signal and the mask its handler begins with; 0 where none is pending. */
+/* Take the pending signal; 0 where none is pending. */
 static int
-pysock_begin_handler(int signum, siginfo_t *info, sigset_t *mask)
+pysock_begin_handler(int signum, siginfo_t *info, struct pysock_frame *frame)
 {
-    sigset_t all;
+    sigset_t all, mask;
     sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, mask);
+    sigemptyset(&frame->held);
+    pthread_sigmask(SIG_SETMASK, &all, &mask);
+    frame->mask = mask;
+    pysock_with_held(&frame->mask, 0);
     int pending = pysock_signals[signum].pending;
     if (pending) {
         *info = pysock_signals[signum].info;
+        frame->held = pysock_signals[signum].held;
+        sigemptyset(&pysock_signals[signum].held);
         pysock_signals[signum].pending = 0;
         pysock_pending--;
-        if (pysock_signals[signum].flags & SA_NODEFER) {
-            pysock_let_go(signum, signum, mask);
+        if ((pysock_signals[signum].flags & SA_NODEFER) && sigismember(&frame->held, signum)) {
+            sigdelset(&frame->held, signum);
+            if (--pysock_holders[signum] == 0) {
+                sigdelset(&mask, signum);
+            }
         }
     }
-    pthread_sigmask(SIG_SETMASK, mask, NULL);
+    pthread_sigmask(SIG_SETMASK, &mask, NULL);
     return pending;
 }
 
-/* The mask goes back to what it was, less what only this handler held. */
+/* The program's mask is again what it was, whatever the handler made of it. */
 static void
-pysock_end_handler(int signum, const sigset_t *mask)
+pysock_end_handler(const struct pysock_frame *frame)
 {
-    sigset_t all, restored = *mask;
+    sigset_t all, mask = frame->mask;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, NULL);
-    for (int held = 1; held < NSIG; held++) {
-        pysock_let_go(signum, held, &restored);
-    }
-    pthread_sigmask(SIG_SETMASK, &restored, NULL);
+    pysock_let_go(&frame->held);
+    pysock_with_held(&mask, 1);
+    pthread_sigmask(SIG_SETMASK, &mask, NULL);
 }
 
 /* Let the kernel call the trampoline; the calling thread is Python's main one. */

@@ -122,8 +122,8 @@ def _run(signum: int, late: list[int]) -> None:
     """Run one handler as C would; the signals that its end lets in are added to `late`."""
     global _late
     info = siginfo_t()
-    mask = ffi.new("sigset_t *")
-    if not lib.pysock_begin_handler(signum, ffi.cast("siginfo_t *", info._address), mask):
+    frame = ffi.new("struct pysock_frame *")
+    if not lib.pysock_begin_handler(signum, ffi.cast("siginfo_t *", info._address), frame):
         # The standard library's own C handler was called in the moment before ours stood.
         info.si_signo = signum
     handler, takes_info = _handlers[signum]
@@ -134,7 +134,7 @@ def _run(signum: int, late: list[int]) -> None:
             handler(signum)
     finally:
         _late = late
-        lib.pysock_end_handler(signum, mask)
+        lib.pysock_end_handler(frame)
         _late = None
 
 
