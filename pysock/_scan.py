@@ -159,22 +159,19 @@ class Stretch:
     def _text(self, directive: Directive, place: Any, what: str) -> bytes:
         unit = _WIDE if directive.length else 1
         address, room = _text_at(place, unit, what)
-        self.assigned.append(None)
         width = directive.width
-        if directive.conversion == b"c":
-            if (width or 1) > room:
-                raise OutOfBounds(f"{what}: {width or 1} characters into an object that has {room}")
-            self._out(directive.spec(width), address)
-            return b""
-        if width is not None and width < room:
+        if directive.conversion == b"c" and (width or 1) > room:
+            raise OutOfBounds(f"{what}: {width or 1} characters into an object that has {room}")
+        if directive.conversion == b"c" or (width is not None and width < room):
+            self.assigned.append(None)
             self._out(directive.spec(width), address)
             return b""
         self.overrun = f"{what}: more comes than the object has room for: {room} with the NUL"
-        scratch = room < 2  # not even one character fits with its NUL
-        self._out(
-            directive.spec(max(room - 1, 1)),
-            ffi.new("char[]", 2 * unit) if scratch else address,
-        )
+        if room > 1:
+            self.assigned.append(None)
+            self._out(directive.spec(room - 1), address)
+        else:  # even one character is more, and makes a result too many, as the probe does
+            self._out(directive.spec(1), ffi.new("char[]", 2 * unit))
         return directive.probe()
 
     def close(self, probe: bytes) -> None:
