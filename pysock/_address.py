@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import operator
 from _thread import _local
+from collections.abc import Callable
 
 from . import _arguments as arguments
-from ._memory import Array, Memory, Pointer, Record, char, in_addr_t, quoted, struct
+from ._memory import Array, Memory, Pointer, Record, _kind, char, quoted, struct
 from ._native import ffi, lib
 
 TYPE_CHECKING = False
@@ -64,7 +64,7 @@ def htons(hostshort: SupportsIndex) -> int:
 
     Returns the number whose bytes in memory are in network order.
     """
-    return lib.htons(operator.index(hostshort) & 0xFFFF)
+    return lib.htons(arguments.integer(hostshort, "htons") & 0xFFFF)
 
 
 def htonl(hostlong: SupportsIndex) -> int:
@@ -74,7 +74,7 @@ def htonl(hostlong: SupportsIndex) -> int:
 
     Returns the number whose bytes in memory are in network order.
     """
-    return lib.htonl(operator.index(hostlong) & 0xFFFFFFFF)
+    return lib.htonl(arguments.integer(hostlong, "htonl") & 0xFFFFFFFF)
 
 
 def ntohs(netshort: SupportsIndex) -> int:
@@ -84,7 +84,7 @@ def ntohs(netshort: SupportsIndex) -> int:
 
     Returns the number.
     """
-    return lib.ntohs(operator.index(netshort) & 0xFFFF)
+    return lib.ntohs(arguments.integer(netshort, "ntohs") & 0xFFFF)
 
 
 def ntohl(netlong: SupportsIndex) -> int:
@@ -94,7 +94,7 @@ def ntohl(netlong: SupportsIndex) -> int:
 
     Returns the number.
     """
-    return lib.ntohl(operator.index(netlong) & 0xFFFFFFFF)
+    return lib.ntohl(arguments.integer(netlong, "ntohl") & 0xFFFFFFFF)
 
 
 # ----------------------------------------------------------------------- addresses and strings
@@ -149,7 +149,7 @@ def _ipv4(address: Any, call: str) -> int:
     if isinstance(address, Pointer):
         address = address[0]
     if not isinstance(address, Record) or address._type is not struct.in_addr:
-        raise TypeError(f"{call}: C wants a `struct in_addr`, not {address!r:.60}")
+        raise TypeError(f"{call}: C wants a `struct in_addr`, not {_kind(address)}")
     bits: int = getattr(address, "s_addr")  # noqa: B009  (members are known at run time only)
     return bits
 
@@ -166,9 +166,9 @@ def inet_pton(af: SupportsIndex, src: Any, dst: Any) -> int:
 
     Returns 1; 0 where src is no address of the family; -1 for another family: EAFNOSUPPORT.
     """
-    size = _ADDRESS_SIZES.get(operator.index(af), 0)
-    place = arguments.writable(dst, size, "inet_pton")
-    return lib.inet_pton(af, arguments.string(src, "inet_pton"), place)
+    family = arguments.integer(af, "inet_pton")
+    place = arguments.writable(dst, _ADDRESS_SIZES.get(family, 0), "inet_pton")
+    return lib.inet_pton(family, arguments.string(src, "inet_pton"), place)
 
 
 def inet_ntop(af: SupportsIndex, src: Any, dst: Any, size: SupportsIndex) -> Any:
@@ -180,9 +180,10 @@ def inet_ntop(af: SupportsIndex, src: Any, dst: Any, size: SupportsIndex) -> Any
 
     Returns dst, or NULL: EAFNOSUPPORT, ENOSPC.
     """
-    address = arguments.readable(src, _ADDRESS_SIZES.get(operator.index(af), 0), "inet_ntop")
-    place = arguments.writable(dst, size, "inet_ntop")
-    printed = lib.inet_ntop(af, address, ffi.cast("char *", place), operator.index(size))
+    family, room = arguments.integer(af, "inet_ntop"), arguments.length(size, "inet_ntop")
+    address = arguments.readable(src, _ADDRESS_SIZES.get(family, 0), "inet_ntop")
+    place = arguments.writable(dst, room, "inet_ntop")
+    printed = lib.inet_ntop(family, address, ffi.cast("char *", place), room)
     return dst if printed != ffi.NULL else None
 
 
@@ -207,7 +208,7 @@ def inet_makeaddr(net: SupportsIndex, host: SupportsIndex) -> Record:
 
     Returns the address, in network byte order.
     """
-    joined = lib.inet_makeaddr(in_addr_t.convert(net), in_addr_t.convert(host))
+    joined = lib.inet_makeaddr(*(_host_order(part, "inet_makeaddr") for part in (net, host)))
     made: Record = struct.in_addr(joined.s_addr)
     return made
 
@@ -239,6 +240,11 @@ def inet_netof(in_: Any) -> int:
 # ---------------------------------------------------------------------------- network classes
 
 
+def _host_order(address: Any, call: str) -> int:
+    """An ``in_addr_t`` as C converts it: higher bits are lost."""
+    return arguments.integer(address, call) & 0xFFFFFFFF
+
+
 def IN_CLASSA(a: SupportsIndex) -> bool:
     """Tell whether an address in host byte order is of class A: first byte 0 to 127, ip(7).
 
@@ -246,7 +252,7 @@ def IN_CLASSA(a: SupportsIndex) -> bool:
 
     Returns the truth.
     """
-    return in_addr_t.convert(a) >> 31 == 0
+    return _host_order(a, "IN_CLASSA") >> 31 == 0
 
 
 def IN_CLASSB(a: SupportsIndex) -> bool:
@@ -256,7 +262,7 @@ def IN_CLASSB(a: SupportsIndex) -> bool:
 
     Returns the truth.
     """
-    return in_addr_t.convert(a) >> 30 == 0b10
+    return _host_order(a, "IN_CLASSB") >> 30 == 0b10
 
 
 def IN_CLASSC(a: SupportsIndex) -> bool:
@@ -266,7 +272,7 @@ def IN_CLASSC(a: SupportsIndex) -> bool:
 
     Returns the truth.
     """
-    return in_addr_t.convert(a) >> 29 == 0b110
+    return _host_order(a, "IN_CLASSC") >> 29 == 0b110
 
 
 def IN_CLASSD(a: SupportsIndex) -> bool:
@@ -276,7 +282,7 @@ def IN_CLASSD(a: SupportsIndex) -> bool:
 
     Returns the truth.
     """
-    return in_addr_t.convert(a) >> 28 == 0b1110
+    return _host_order(a, "IN_CLASSD") >> 28 == 0b1110
 
 
 def IN_MULTICAST(a: SupportsIndex) -> bool:
@@ -286,7 +292,7 @@ def IN_MULTICAST(a: SupportsIndex) -> bool:
 
     Returns the truth.
     """
-    return IN_CLASSD(a)
+    return _host_order(a, "IN_MULTICAST") >> 28 == 0b1110
 
 
 def IN_EXPERIMENTAL(a: SupportsIndex) -> bool:
@@ -296,7 +302,7 @@ def IN_EXPERIMENTAL(a: SupportsIndex) -> bool:
 
     Returns the truth.
     """
-    return in_addr_t.convert(a) >> 29 == 0b111
+    return _host_order(a, "IN_EXPERIMENTAL") >> 29 == 0b111
 
 
 def IN_BADCLASS(a: SupportsIndex) -> bool:
@@ -306,14 +312,14 @@ def IN_BADCLASS(a: SupportsIndex) -> bool:
 
     Returns the truth.
     """
-    return in_addr_t.convert(a) >> 28 == 0b1111
+    return _host_order(a, "IN_BADCLASS") >> 28 == 0b1111
 
 
 # ------------------------------------------------------------------------------ IPv6 and UNIX
 
 
 def _ipv6(address: Any, call: str) -> bytes:
-    place = arguments.out(address, struct.in6_addr, call)
+    place = arguments.given(address, struct.in6_addr, call)
     return bytes(ffi.buffer(ffi.cast("char *", place), 16))
 
 
@@ -462,9 +468,9 @@ def SUN_LEN(ptr: Any) -> int:
 
     Returns the length for bind() and connect().
     """
-    arguments.out(ptr, struct.sockaddr_un, "SUN_LEN")
-    path: Array = ptr.sun_path
-    return path._offset - ptr._offset + len(path.string())
+    address: Record = arguments.record(ptr, struct.sockaddr_un, "SUN_LEN")
+    path: Array = getattr(address, "sun_path")  # noqa: B009  (see _ipv4)
+    return path._offset - address._offset + len(path.string())
 
 
 # ------------------------------------------------------------------------ how addresses print
@@ -476,17 +482,17 @@ def _family(number: int) -> str:
     return max(names, default=str(number))
 
 
-def _ipv4_text(record: Record) -> str:
-    return quoted(inet_ntoa(record).string() + b"\0")
+def _text(family: int) -> Callable[[Record], str]:
+    # Not by inet_ntoa: to look at an address must not change what a program got from there.
+    def text(record: Record) -> str:
+        room = lib.INET6_ADDRSTRLEN
+        return quoted(inet_ntop(family, record, char[room](), room).string() + b"\0")
+
+    return text
 
 
-def _ipv6_text(record: Record) -> str:
-    text = inet_ntop(lib.AF_INET6, record, char[lib.INET6_ADDRSTRLEN](), lib.INET6_ADDRSTRLEN)
-    return quoted(text.string() + b"\0")
-
-
-struct.in_addr.text = _ipv4_text
-struct.in6_addr.text = _ipv6_text
+struct.in_addr.text = _text(lib.AF_INET)
+struct.in6_addr.text = _text(lib.AF_INET6)
 for _prefix, _tag in (
     ("sa", "sockaddr"),
     ("sin", "sockaddr_in"),
