@@ -671,9 +671,9 @@ int getsockname(int sockfd, struct sockaddr *addr, socklen_t *addrlen);
 int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen);
 int pysock_accept(int sockfd, struct sockaddr *addr, socklen_t *addrlen);
 int pysock_connect(int sockfd, const struct sockaddr *addr, socklen_t addrlen);
-size_t pysock_cmsg_align(size_t length);
-size_t pysock_cmsg_len(size_t length);
-size_t pysock_cmsg_space(size_t length);
+size_t pysock_CMSG_ALIGN(size_t length);
+size_t pysock_CMSG_LEN(size_t length);
+size_t pysock_CMSG_SPACE(size_t length);
 ssize_t pysock_recv(int sockfd, void *buf, size_t len, int flags);
 ssize_t pysock_recvfrom(int sockfd, void *buf, size_t len, int flags, struct sockaddr *src_addr,
                         socklen_t *addrlen);
@@ -744,19 +744,19 @@ pysock_sendto(int sockfd, const void *buf, size_t len, int flags, const struct s
 
 /* cmsg(3) in numbers: the pointers are the business of Python, which knows the bounds. */
 static size_t
-pysock_cmsg_align(size_t length)
+pysock_CMSG_ALIGN(size_t length)
 {
     return CMSG_SPACE(length) - CMSG_SPACE(0);
 }
 
 static size_t
-pysock_cmsg_len(size_t length)
+pysock_CMSG_LEN(size_t length)
 {
     return CMSG_LEN(length);
 }
 
 static size_t
-pysock_cmsg_space(size_t length)
+pysock_CMSG_SPACE(size_t length)
 {
     return CMSG_SPACE(length);
 }

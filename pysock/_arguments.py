@@ -89,7 +89,7 @@ def _extent(buffer: Any, call: str, write: bool) -> tuple[CData, int]:
         if write:
             raise ConstViolation(f"{call}: would write into the literal {buffer!r:.40}")
         memory = Memory.literal(buffer)
-        return memory.base, memory.size
+        return _held(memory), memory.size
     return _foreign(buffer, call, write)
 
 
@@ -103,7 +103,12 @@ def _foreign(buffer: Any, call: str, write: bool) -> tuple[CData, int]:
         ) from None
     if write and memory.const:
         raise ConstViolation(f"{call}: would write into the read-only {type(buffer).__name__}")
-    return memory.base, memory.size
+    return _held(memory), memory.size
+
+
+def _held(memory: Memory) -> CData:
+    """An allocation's address as a ``void *`` that, unlike a cast, keeps it alive."""
+    return ffi.from_buffer("void *", ffi.buffer(memory.base, memory.size))
 
 
 def extent(buffer: Any, call: str, write: bool = False) -> tuple[CData, int]:

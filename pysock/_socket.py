@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import operator
-
 from . import _arguments as arguments
-from ._arguments import readable, writable
+from ._arguments import length, readable, writable
 from ._memory import Pointer, int_, ptr, sizeof, socklen_t, struct, uchar
 from ._native import ffi, lib
 from ._uio import vectors
@@ -85,7 +83,8 @@ def bind(sockfd: SupportsIndex, addr: Any, addrlen: SupportsIndex) -> int:
 
     Returns 0, or -1: EACCES, EADDRINUSE, EADDRNOTAVAIL, EBADF, EINVAL, ENOTSOCK, …
     """
-    return lib.bind(sockfd, readable(addr, addrlen, "bind"), addrlen)
+    size = length(addrlen, "bind")
+    return lib.bind(sockfd, readable(addr, size, "bind"), size)
 
 
 def listen(sockfd: SupportsIndex, backlog: SupportsIndex) -> int:
@@ -110,7 +109,8 @@ class _Name:
         self.address = self.size = ffi.NULL
         self.place: CData = None
         if arguments.is_null(addr):
-            return  # C does not look at addrlen then
+            arguments.out(addrlen, socklen_t, call, null=True)
+            return  # C does not look at the length then
         self.place = ffi.cast("socklen_t *", arguments.out(addrlen, socklen_t, call))
         self.length = self.place[0]
         self.address = writable(addr, self.length, call)
@@ -163,7 +163,7 @@ if hasattr(lib, "pysock_accept4"):
 
         Linux only.
 
-        Returns 1 or 0, or -1: EBADF.
+        Returns 1 or 0, or -1 where fd is no descriptor; glibc leaves errno as it was.
         """
         return lib.isfdtype(fd, fdtype)
 
@@ -175,8 +175,9 @@ def connect(sockfd: SupportsIndex, addr: Any, addrlen: SupportsIndex) -> int:
 
     Returns 0, or -1: ECONNREFUSED, EINPROGRESS, EISCONN, ENETUNREACH, ETIMEDOUT, …
     """
-    address = readable(addr, addrlen, "connect")
-    while (result := lib.pysock_connect(sockfd, address, addrlen)) == _RESTART:
+    size = length(addrlen, "connect")
+    address = readable(addr, size, "connect")
+    while (result := lib.pysock_connect(sockfd, address, size)) == _RESTART:
         pass
     return result
 
@@ -238,6 +239,8 @@ def send(sockfd: SupportsIndex, buf: Any, len: SupportsIndex, flags: SupportsInd
 
     Returns the number of bytes taken, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, EMSGSIZE, EPIPE, …
     """
+    if type(len) is not int:
+        len = length(len, "send")
     address = readable(buf, len, "send")
     while (sent := _send(sockfd, address, len, flags)) == _RESTART:
         pass
@@ -251,6 +254,8 @@ def recv(sockfd: SupportsIndex, buf: Any, len: SupportsIndex, flags: SupportsInd
 
     Returns the number of bytes, 0 when the peer has closed, or -1: EAGAIN, EBADF, ECONNRESET, …
     """
+    if type(len) is not int:
+        len = length(len, "recv")
     address = writable(buf, len, "recv")
     while (got := _recv(sockfd, address, len, flags)) == _RESTART:
         pass
@@ -274,9 +279,12 @@ def sendto(
 
     Returns the number of bytes sent, or -1: EAGAIN, ECONNREFUSED, EDESTADDRREQ, EMSGSIZE, …
     """
+    if type(len) is not int:
+        len = length(len, "sendto")
     address = readable(buf, len, "sendto")
-    name = readable(dest_addr, addrlen, "sendto")
-    while (sent := lib.pysock_sendto(sockfd, address, len, flags, name, addrlen)) == _RESTART:
+    size = length(addrlen, "sendto")
+    name = readable(dest_addr, size, "sendto")
+    while (sent := lib.pysock_sendto(sockfd, address, len, flags, name, size)) == _RESTART:
         pass
     return sent
 
@@ -299,6 +307,8 @@ def recvfrom(
 
     Returns the number of bytes, or -1: EAGAIN, EBADF, ECONNREFUSED, EINTR, …
     """
+    if type(len) is not int:
+        len = length(len, "recvfrom")
     address = writable(buf, len, "recvfrom")
     name = _Name(src_addr, addrlen, "recvfrom")
     while (
@@ -314,7 +324,7 @@ class _Message:
     __slots__ = ("header", "owners")
 
     def __init__(self, msg: Any, call: str, write: bool) -> None:
-        arguments.out(msg, struct.msghdr, call)
+        msg = arguments.record(msg, struct.msghdr, call)
         borrow = writable if write else readable
         name, control, vector = msg.msg_name, msg.msg_control, msg.msg_iov
         namelen, controllen, count = msg.msg_namelen, msg.msg_controllen, msg.msg_iovlen
@@ -323,7 +333,8 @@ class _Message:
         self.header = ffi.new(
             "struct msghdr *",
             {
-                "msg_name": borrow(name, namelen, call),
+                # C does not look at the length where there is no name.
+                "msg_name": borrow(name, 0 if name is None else namelen, call),
                 "msg_namelen": namelen,
                 "msg_iov": iov,
                 "msg_iovlen": count,
@@ -359,13 +370,40 @@ def recvmsg(sockfd: SupportsIndex, msg: Any, flags: SupportsIndex) -> int:
     while (got := lib.pysock_recvmsg(sockfd, message.header, flags)) == _RESTART:
         pass
     if got != -1:
-        msg.msg_namelen = message.header.msg_namelen
-        msg.msg_controllen = message.header.msg_controllen
-        msg.msg_flags = message.header.msg_flags
+        for member in ("msg_namelen", "msg_controllen", "msg_flags"):
+            setattr(msg[0], member, getattr(message.header, member))
     return got
 
 
 # ------------------------------------------------------------------------------------ options
+
+
+_FILTER = lib.SOL_SOCKET, lib.SO_GET_FILTER
+_FILTER_SIZE = 8  # its optlen counts instructions
+# With these the kernel writes to addresses, or by counts, that it finds inside the value, however
+# long the value is. The numbers are Linux's own; older headers lack their names.
+_TCP_AO_GET_KEYS, _MPTCP_FULL_INFO, _XDP_UMEM_REG = 41, 4, 4
+_EBTABLES, _IPTABLES, _ARPTABLES = 128, 64, 96  # the first options of struct …_replace
+_GET_WRITES_ELSEWHERE = {
+    (lib.IPPROTO_IP, lib.IP_MSFILTER),
+    (lib.IPPROTO_IP, lib.MCAST_MSFILTER),
+    *((lib.IPPROTO_IP, _EBTABLES + option) for option in range(4)),
+    (lib.IPPROTO_IPV6, lib.MCAST_MSFILTER),
+    (lib.IPPROTO_TCP, _TCP_AO_GET_KEYS),
+    (lib.IPPROTO_TCP, lib.TCP_ZEROCOPY_RECEIVE),
+    (lib.SOL_MPTCP, _MPTCP_FULL_INFO),
+}
+_SET_WRITES_ELSEWHERE = {
+    *((lib.IPPROTO_IP, option) for option in (_ARPTABLES, _EBTABLES, _IPTABLES)),
+    (lib.IPPROTO_IPV6, _IPTABLES),
+    (lib.SOL_XDP, _XDP_UMEM_REG),
+}
+
+
+def _refused() -> int:
+    """Fail as a kernel without the option does."""
+    ffi.errno = lib.ENOPROTOOPT
+    return -1
 
 
 def setsockopt(
@@ -380,17 +418,16 @@ def setsockopt(
     ``int setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t optlen);``
 
     optval is what the option takes: an `int_` for most, ``struct linger`` for SO_LINGER,
-    ``struct timeval`` for SO_RCVTIMEO.
+    ``struct timeval`` for SO_RCVTIMEO. Options whose values hold addresses that the kernel writes
+    to (iptables, AF_XDP) fail with ENOPROTOOPT.
 
     Returns 0, or -1: EBADF, EDOM, EINVAL, ENOPROTOOPT, ENOTSOCK, EPERM.
     """
-    return lib.setsockopt(sockfd, level, optname, readable(optval, optlen, "setsockopt"), optlen)
-
-
-# Options through which the kernel writes to an address, or by a count, inside the option's value.
-_FILTER = lib.SOL_SOCKET, lib.SO_GET_FILTER
-_FILTER_SIZE = 8
-_WRITES_ELSEWHERE = {(lib.IPPROTO_TCP, lib.TCP_ZEROCOPY_RECEIVE)}
+    option = arguments.integer(level, "setsockopt"), arguments.integer(optname, "setsockopt")
+    if option in _SET_WRITES_ELSEWHERE:
+        return _refused()
+    size = length(optlen, "setsockopt")
+    return lib.setsockopt(sockfd, *option, readable(optval, size, "setsockopt"), size)
 
 
 def getsockopt(
@@ -401,21 +438,20 @@ def getsockopt(
     ``int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen);``
 
     optlen holds the room at optval before, and the length of the value after the call.
-    TCP_ZEROCOPY_RECEIVE fails with ENOPROTOOPT: its value holds addresses the kernel writes to.
+    TCP_ZEROCOPY_RECEIVE, IP_MSFILTER and MCAST_MSFILTER fail with ENOPROTOOPT: the kernel writes
+    to addresses, or by counts, inside their values, whatever optlen says.
 
     Returns 0, or -1: EBADF, EINVAL, ENOPROTOOPT, ENOTSOCK.
     """
-    option = operator.index(level), operator.index(optname)
-    if option in _WRITES_ELSEWHERE:
-        ffi.errno = lib.ENOPROTOOPT
-        return -1
+    option = arguments.integer(level, "getsockopt"), arguments.integer(optname, "getsockopt")
+    if option in _GET_WRITES_ELSEWHERE:
+        return _refused()
     place = ffi.cast("socklen_t *", arguments.out(optlen, socklen_t, "getsockopt"))
     size = ffi.new("socklen_t *", place[0])
     room = size[0] * _FILTER_SIZE if option == _FILTER else size[0]
     value = writable(optval, room, "getsockopt")
     result = lib.getsockopt(sockfd, *option, value, size)
-    if result != -1:
-        place[0] = size[0]
+    place[0] = size[0]  # on ERANGE it says how much room it takes
     return result
 
 
@@ -429,7 +465,7 @@ def CMSG_ALIGN(length: SupportsIndex) -> int:
 
     Returns the length in bytes.
     """
-    return lib.pysock_cmsg_align(length)
+    return lib.pysock_CMSG_ALIGN(length)
 
 
 def CMSG_SPACE(length: SupportsIndex) -> int:
@@ -439,7 +475,7 @@ def CMSG_SPACE(length: SupportsIndex) -> int:
 
     Returns the size, header and padding included.
     """
-    return lib.pysock_cmsg_space(length)
+    return lib.pysock_CMSG_SPACE(length)
 
 
 def CMSG_LEN(length: SupportsIndex) -> int:
@@ -449,7 +485,7 @@ def CMSG_LEN(length: SupportsIndex) -> int:
 
     Returns the length, header included, padding at the end not.
     """
-    return lib.pysock_cmsg_len(length)
+    return lib.pysock_CMSG_LEN(length)
 
 
 def CMSG_FIRSTHDR(msgh: Any) -> Pointer | None:
@@ -459,8 +495,7 @@ def CMSG_FIRSTHDR(msgh: Any) -> Pointer | None:
 
     Returns the header, or NULL where msg_controllen has no room for one.
     """
-    arguments.out(msgh, struct.msghdr, "CMSG_FIRSTHDR")
-    return _header_at(msgh, 0)
+    return _header_at(arguments.record(msgh, struct.msghdr, "CMSG_FIRSTHDR"), 0)
 
 
 def CMSG_NXTHDR(msgh: Any, cmsg: Any) -> Pointer | None:
@@ -470,25 +505,25 @@ def CMSG_NXTHDR(msgh: Any, cmsg: Any) -> Pointer | None:
 
     Returns the header, or NULL where cmsg is the last one.
     """
-    arguments.out(msgh, struct.msghdr, "CMSG_NXTHDR")
-    arguments.out(cmsg, struct.cmsghdr, "CMSG_NXTHDR")
-    length = cmsg.cmsg_len
-    control = msgh.msg_control
+    message = arguments.record(msgh, struct.msghdr, "CMSG_NXTHDR")
+    length = arguments.record(cmsg, struct.cmsghdr, "CMSG_NXTHDR").cmsg_len
+    control = message.msg_control
     if control is None or control._memory is not cmsg._memory:
         raise OutOfBounds("CMSG_NXTHDR: cmsg is not inside msg_control")
-    if length < struct.cmsghdr.size:
+    # A length beyond the buffer must not get as far as the arithmetic, where it would wrap.
+    if not struct.cmsghdr.size <= length <= message.msg_controllen:
         return None
-    return _header_at(msgh, cmsg._offset - control._offset + CMSG_ALIGN(length))
+    return _header_at(message, cmsg._offset - control._offset + CMSG_ALIGN(length))
 
 
-def _header_at(msgh: Any, offset: int) -> Pointer | None:
+def _header_at(message: Any, offset: int) -> Pointer | None:
     """The control message header at an offset, if msg_controllen covers it."""
     end = offset + sizeof(struct.cmsghdr)
-    if end > msgh.msg_controllen:
+    control = message.msg_control
+    if control is None or end > message.msg_controllen:
         return None
-    control = ptr(uchar, msgh.msg_control)
     arguments.readable(control, end, "CMSG_FIRSTHDR" if offset == 0 else "CMSG_NXTHDR")
-    header: Pointer = ptr(struct.cmsghdr, control + offset)
+    header: Pointer = ptr(struct.cmsghdr, ptr(uchar, control) + offset)
     return header
 
 
@@ -501,6 +536,6 @@ def CMSG_DATA(cmsg: Any) -> Pointer:
 
     Returns the address of the first byte.
     """
-    arguments.out(cmsg, struct.cmsghdr, "CMSG_DATA")
-    data: Pointer = ptr(uchar, cmsg) + lib.pysock_cmsg_len(0)
+    arguments.given(cmsg, struct.cmsghdr, "CMSG_DATA")
+    data: Pointer = ptr(uchar, cmsg) + lib.pysock_CMSG_LEN(0)
     return data

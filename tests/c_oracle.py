@@ -23,6 +23,7 @@ TABLE = """
 int main(int argc, char **argv)
 {
     (void)argc, (void)argv;
+    signal(SIGPIPE, SIG_IGN); /* as CPython does */
 """
 
 
