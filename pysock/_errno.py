@@ -77,7 +77,7 @@ class Errno(LiveNumber):
 
     @value.setter
     def value(self, number: SupportsIndex) -> None:
-        ffi.errno = operator.index(number)
+        ffi.errno = arguments.integer(number, "errno", "its value")
 
     def __repr__(self) -> str:
         return f"errno {self.value} ({strerror(self.value)})"
@@ -98,7 +98,7 @@ def strerror(errnum: SupportsIndex) -> Pointer:
     """
     message = ffi.new("char[]", _MESSAGE_SIZE)
     with _strerror_lock:
-        lib.pysock_strerror(operator.index(errnum), message, _MESSAGE_SIZE)
+        lib.pysock_strerror(arguments.integer(errnum, "strerror"), message, _MESSAGE_SIZE)
     memory = Memory.literal(ffi.string(message))
     return Pointer(char, memory, 0, 0, memory.size)
 

@@ -198,7 +198,13 @@ def complaints_of(stem, directory):
     environment = {**os.environ, "PYTHONMALLOC": "debug"}
     command = [sys.executable, "-W", "error", __file__, stem]
     run = subprocess.run(
-        command, cwd=directory, env=environment, timeout=60, capture_output=True, text=True
+        command,
+        cwd=directory,
+        env=environment,
+        timeout=60,
+        capture_output=True,
+        text=True,
+        errors="replace",
     )
     crash = [f"exit status {run.returncode}", run.stderr] if run.returncode != 0 else []
     return [*run.stdout.splitlines(), *crash]
