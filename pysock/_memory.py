@@ -167,6 +167,14 @@ class Heap(Memory):
         self.ended = call
 
 
+class Allocation(Heap):
+    """What malloc() returns and getline() leaves behind: the program gives it to free()."""
+
+    __slots__ = ()
+
+    source = "malloc"
+
+
 def encode(text: str | bytes) -> bytes:
     """A literal's bytes, without its NUL. What ``sys.argv`` could not decode comes out as it was.
 
