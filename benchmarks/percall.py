@@ -43,12 +43,12 @@ STATEMENTS = {
     "write": {
         STDLIB: ("os.write(left, data)", "os.read(right, 64)"),
         PYSOCK: ("pysock.write(left, message, 64)", "pysock.read(right, answer, 64)"),
-        RAW: ("lib.pysock_write(left, out, 64)", "lib.pysock_read(right, into, 64)"),
+        RAW: ("lib.pysock_write(left, out, 64, 64)", "lib.pysock_read(right, into, 64, 64)"),
     },
     "send": {
         STDLIB: ("left_socket.send(data)", "right_socket.recv(64)"),
         PYSOCK: ("pysock.send(left, message, 64, 0)", "pysock.recv(right, answer, 64, 0)"),
-        RAW: ("lib.pysock_send(left, out, 64, 0)", "lib.pysock_recv(right, into, 64, 0)"),
+        RAW: ("lib.pysock_send(left, out, 64, 0, 64)", "lib.pysock_recv(right, into, 64, 0, 64)"),
     },
 }
 NAMES = {"write": ("write", "read", "write+read pair"), "send": ("send", "recv", "send+recv pair")}

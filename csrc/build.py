@@ -88,7 +88,7 @@ def builder(platform: str = sys.platform) -> FFI:
     ffi = FFI()
     for declarations in [*map(typedefs, fences), *(TYPEDEF.sub("", text) for text in fences)]:
         ffi.cdef(declarations)
-    included = ["compat.h", "arguments.h", "restart.h", *(path.name for path in paths)]
+    included = ["compat.h", "arguments.h", "bounds.h", "restart.h", *(path.name for path in paths)]
     source = "".join(f'#include "{name}"\n' for name in included)
     source += absent(name for declarations in fences for name in constants(declarations))
     windows = platform == "win32"

@@ -140,8 +140,8 @@ int pysock_fcntl(int fd, int cmd, long arg);
 int pysock_fcntl_at(int fd, int cmd, void *arg);
 int pysock_ioctl(int fd, unsigned long request, void *arg);
 int pysock_open(const char *path, int flags, mode_t mode);
-ssize_t pysock_read(int fd, void *buf, size_t count);
-ssize_t pysock_write(int fd, const void *buf, size_t count);
+ssize_t pysock_read(int fd, void *buf, ssize_t count, ssize_t room);
+ssize_t pysock_write(int fd, const void *buf, ssize_t count, ssize_t room);
 #endif
 
 /* open, fcntl and ioctl are variadic in C: each shim is one of their real signatures. */
@@ -170,13 +170,15 @@ pysock_ioctl(int fd, unsigned long request, void *arg)
 }
 
 static ssize_t
-pysock_read(int fd, void *buf, size_t count)
+pysock_read(int fd, void *buf, ssize_t count, ssize_t room)
 {
-    RETURN_RESTARTABLE_SOCKET(ssize_t, read(fd, buf, count), fd, SO_RCVTIMEO);
+    RETURN_IF_OUTSIDE(count, room);
+    RETURN_RESTARTABLE_SOCKET(ssize_t, read(fd, buf, (size_t)count), fd, SO_RCVTIMEO);
 }
 
 static ssize_t
-pysock_write(int fd, const void *buf, size_t count)
+pysock_write(int fd, const void *buf, ssize_t count, ssize_t room)
 {
-    RETURN_RESTARTABLE_SOCKET(ssize_t, write(fd, buf, count), fd, SO_SNDTIMEO);
+    RETURN_IF_OUTSIDE(count, room);
+    RETURN_RESTARTABLE_SOCKET(ssize_t, write(fd, buf, (size_t)count), fd, SO_SNDTIMEO);
 }

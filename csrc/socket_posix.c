@@ -674,11 +674,11 @@ int pysock_connect(int sockfd, const struct sockaddr *addr, socklen_t addrlen);
 size_t pysock_CMSG_ALIGN(size_t length);
 size_t pysock_CMSG_LEN(size_t length);
 size_t pysock_CMSG_SPACE(size_t length);
-ssize_t pysock_recv(int sockfd, void *buf, size_t len, int flags);
+ssize_t pysock_recv(int sockfd, void *buf, ssize_t len, int flags, ssize_t room);
 ssize_t pysock_recvfrom(int sockfd, void *buf, size_t len, int flags, struct sockaddr *src_addr,
                         socklen_t *addrlen);
 ssize_t pysock_recvmsg(int sockfd, struct msghdr *msg, int flags);
-ssize_t pysock_send(int sockfd, const void *buf, size_t len, int flags);
+ssize_t pysock_send(int sockfd, const void *buf, ssize_t len, int flags, ssize_t room);
 ssize_t pysock_sendmsg(int sockfd, const struct msghdr *msg, int flags);
 ssize_t pysock_sendto(int sockfd, const void *buf, size_t len, int flags,
                       const struct sockaddr *dest_addr, socklen_t addrlen);
@@ -703,9 +703,10 @@ pysock_connect(int sockfd, const struct sockaddr *addr, socklen_t addrlen)
 }
 
 static ssize_t
-pysock_recv(int sockfd, void *buf, size_t len, int flags)
+pysock_recv(int sockfd, void *buf, ssize_t len, int flags, ssize_t room)
 {
-    RETURN_RESTARTABLE_SOCKET(ssize_t, recv(sockfd, buf, len, flags), sockfd, SO_RCVTIMEO);
+    RETURN_IF_OUTSIDE(len, room);
+    RETURN_RESTARTABLE_SOCKET(ssize_t, recv(sockfd, buf, (size_t)len, flags), sockfd, SO_RCVTIMEO);
 }
 
 static ssize_t
@@ -723,9 +724,10 @@ pysock_recvmsg(int sockfd, struct msghdr *msg, int flags)
 }
 
 static ssize_t
-pysock_send(int sockfd, const void *buf, size_t len, int flags)
+pysock_send(int sockfd, const void *buf, ssize_t len, int flags, ssize_t room)
 {
-    RETURN_RESTARTABLE_SOCKET(ssize_t, send(sockfd, buf, len, flags), sockfd, SO_SNDTIMEO);
+    RETURN_IF_OUTSIDE(len, room);
+    RETURN_RESTARTABLE_SOCKET(ssize_t, send(sockfd, buf, (size_t)len, flags), sockfd, SO_SNDTIMEO);
 }
 
 static ssize_t

@@ -1,7 +1,8 @@
 """What a C call receives for each Python argument, or the rule of C that the argument breaks.
 
-The two hot paths, `readable` and `writable`, read one attribute and compare two numbers for a C
-value; everything else, including every error, is on the slow path below them.
+The calls that programs make most (read, write, recv, send) do without any of this for a C value:
+they hand its address and its room to C, which compares. All others ask `readable` and `writable`.
+Python's own buffers, and every error, are on the slow path below them.
 """
 
 from __future__ import annotations
@@ -41,6 +42,21 @@ def writable(buffer: Any, size: Any, call: str) -> CData:
     if type(size) is int and 0 <= size <= room:
         return buffer._address
     return _borrow(buffer, size, call, write=True)
+
+
+def source(buffer: Any, call: str) -> tuple[CData, int]:
+    """What C may read, for a call that checks its bounds in C: the address, and its room."""
+    return (NULL, 0) if is_null(buffer) else _extent(buffer, call, write=False)
+
+
+def sink(buffer: Any, call: str) -> tuple[CData, int]:
+    """What C may write, for a call that checks its bounds in C: the address, and its room."""
+    return (NULL, 0) if is_null(buffer) else _extent(buffer, call, write=True)
+
+
+def refuse(buffer: Any, size: Any, call: str, write: bool) -> None:
+    """Say which rule a length broke that C refused."""
+    _borrow(buffer, size, call, write)
 
 
 def _borrow(buffer: Any, size: Any, call: str, write: bool) -> CData:

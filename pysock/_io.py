@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from . import _arguments as arguments
-from ._arguments import length, readable, writable
 from ._memory import CType, int_, struct
 from ._native import ffi, lib
 
@@ -26,6 +25,7 @@ __all__ = [
     "write",
 ]
 
+_OUTSIDE = lib.PYSOCK_OUTSIDE
 _RESTART = lib.PYSOCK_RESTART
 _read, _write = lib.pysock_read, lib.pysock_write  # the hot path saves the look-up in lib
 _DEFAULT_MODE = 0o666
@@ -78,11 +78,13 @@ def read(fd: SupportsIndex, buf: Any, count: SupportsIndex) -> int:
 
     Returns the number of bytes, 0 at end of file, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, …
     """
-    if type(count) is not int:
-        count = length(count, "read")
-    address = writable(buf, count, "read")
-    while (got := _read(fd, address, count)) == _RESTART:
-        pass
+    try:
+        address, room = buf._address, buf._writable
+    except AttributeError:
+        address, room = arguments.sink(buf, "read")
+    while (got := _read(fd, address, count, room)) < -1:
+        if got == _OUTSIDE:
+            arguments.refuse(buf, count, "read", write=True)
     return got
 
 
@@ -97,11 +99,13 @@ def write(fd: SupportsIndex, buf: Any, count: SupportsIndex) -> int:
 
     Returns the number of bytes taken, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, ENOSPC, EPIPE, …
     """
-    if type(count) is not int:
-        count = length(count, "write")
-    address = readable(buf, count, "write")
-    while (sent := _write(fd, address, count)) == _RESTART:
-        pass
+    try:
+        address, room = buf._address, buf._readable
+    except AttributeError:
+        address, room = arguments.source(buf, "write")
+    while (sent := _write(fd, address, count, room)) < -1:
+        if sent == _OUTSIDE:
+            arguments.refuse(buf, count, "write", write=False)
     return sent
 
 

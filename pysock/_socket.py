@@ -42,6 +42,7 @@ __all__ = [
     "socketpair",
 ]
 
+_OUTSIDE = lib.PYSOCK_OUTSIDE
 _RESTART = lib.PYSOCK_RESTART
 _recv, _send = lib.pysock_recv, lib.pysock_send  # the hot path saves the look-up in lib
 
@@ -239,11 +240,13 @@ def send(sockfd: SupportsIndex, buf: Any, len: SupportsIndex, flags: SupportsInd
 
     Returns the number of bytes taken, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, EMSGSIZE, EPIPE, …
     """
-    if type(len) is not int:
-        len = length(len, "send")
-    address = readable(buf, len, "send")
-    while (sent := _send(sockfd, address, len, flags)) == _RESTART:
-        pass
+    try:
+        address, room = buf._address, buf._readable
+    except AttributeError:
+        address, room = arguments.source(buf, "send")
+    while (sent := _send(sockfd, address, len, flags, room)) < -1:
+        if sent == _OUTSIDE:
+            arguments.refuse(buf, len, "send", write=False)
     return sent
 
 
@@ -254,11 +257,13 @@ def recv(sockfd: SupportsIndex, buf: Any, len: SupportsIndex, flags: SupportsInd
 
     Returns the number of bytes, 0 when the peer has closed, or -1: EAGAIN, EBADF, ECONNRESET, …
     """
-    if type(len) is not int:
-        len = length(len, "recv")
-    address = writable(buf, len, "recv")
-    while (got := _recv(sockfd, address, len, flags)) == _RESTART:
-        pass
+    try:
+        address, room = buf._address, buf._writable
+    except AttributeError:
+        address, room = arguments.sink(buf, "recv")
+    while (got := _recv(sockfd, address, len, flags, room)) < -1:
+        if got == _OUTSIDE:
+            arguments.refuse(buf, len, "recv", write=True)
     return got
 
 
