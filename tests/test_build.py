@@ -239,6 +239,7 @@ LOADED = {
     "_collections",
     "_collections_abc",
     "_operator",
+    "atexit",
     "collections",
     "collections.abc",
     "itertools",
