@@ -19,6 +19,7 @@ typedef struct {
 } pysock_text;
 
 void clearerr(FILE *stream);
+int fclose(FILE *stream);
 FILE *fdopen(int fd, const char *mode);
 int feof(FILE *stream);
 int ferror(FILE *stream);
@@ -29,7 +30,6 @@ FILE *freopen(const char *pathname, const char *mode, FILE *stream);
 int fseek(FILE *stream, long offset, int whence);
 long ftell(FILE *stream);
 int pysock_drain(FILE *stream);
-int pysock_fclose(FILE *stream);
 int pysock_fflush(FILE *stream);
 int pysock_fgetc(FILE *stream);
 int pysock_fgets(char *s, int size, int got, FILE *stream);
@@ -142,20 +142,4 @@ pysock_fflush(FILE *stream)
 {
     int drained = pysock_drain(stream);
     return drained == 0 ? fflush(stream) : drained;
-}
-
-static int
-pysock_fclose(FILE *stream)
-{
-    int drained = pysock_drain(stream);
-    if (drained == PYSOCK_RESTART) {
-        return PYSOCK_RESTART;
-    }
-    int errnum = errno;
-    int closed = fclose(stream);
-    if (drained == 0) {
-        return closed;
-    }
-    errno = errnum;
-    return drained;
 }

@@ -5,22 +5,25 @@ by _exit() and written by exit(), as by any end of the interpreter.
 
 Python's `sys.stdout` has a buffer of its own. On a terminal both are written line by line, and the
 order is the program's. Into a pipe or file C writes its text when the buffer is full, at fflush()
-and at the very end, after all that `print` wrote: a program that mixes the two flushes before it
-changes sides. The same holds for reading: what one of them has read ahead the other does not see.
+and at the end, after what `print` wrote: a program that mixes the two flushes before it changes
+sides. (`python -u` takes C's buffers away as well.) The same holds for reading: what one of them
+has read ahead the other does not see.
 """
 
 from __future__ import annotations
 
+import atexit
 import operator
 import os
+import sys
 from _thread import RLock
 
 from . import _arguments as arguments
 from ._memory import (
-    Heap,
-    Pointer,
+    Allocation,
     PointerType,
     Scalar,
+    Value,
     _kind,
     char,
     from_cffi,
@@ -30,7 +33,7 @@ from ._memory import (
     size_t,
 )
 from ._native import ffi, lib
-from ._undefined import NullPointer, OutOfBounds, UndefinedBehavior, UseAfterFree
+from ._undefined import InvalidFree, NullPointer, OutOfBounds, UndefinedBehavior, UseAfterFree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -247,9 +250,10 @@ def freopen(pathname: Any, mode: Any, stream: Any) -> FILE | None:
         if how is not None and lib.freopen(name, how, stream._file):
             return stream
         if how is None:
-            lib.pysock_fclose(stream._file)
+            _closed(stream, "freopen")
             ffi.errno = lib.EINVAL
-        stream.end("freopen")
+        else:
+            stream.end("freopen")
     return None
 
 
@@ -277,13 +281,18 @@ def fclose(stream: Any) -> int:
 
 
 def _closed(stream: FILE, call: str) -> int:
-    """Close a stream; the status of a child that stands behind it."""
-    _drain(stream)
-    result = lib.pysock_fclose(stream.end(call))
+    """Close a stream, which from then on is no one's; the status of a command behind it."""
+    drained, error = _drain(stream), ffi.errno
+    result = lib.fclose(stream.end(call))
     for buffer in stream._buffers:
         lib.pysock_text_free(buffer)
     stream._buffers.clear()
-    return result if stream._child is None else _status(stream._child[0])
+    if stream._child is not None:
+        return _status(stream._child[0])
+    if drained == _EOF:
+        ffi.errno = error
+        return _EOF
+    return result
 
 
 def popen(command: Any, type: Any) -> FILE | None:
@@ -399,10 +408,38 @@ def fflush(stream: Any) -> int:
         return result
 
 
-def _drain(stream: FILE) -> None:
-    """Write what the buffer holds, before a call that would lose it to a signal."""
-    while lib.pysock_drain(stream._file) == _RESTART:
+def _drain(stream: FILE) -> int:
+    """Write what the buffer holds, before a call that would lose it to a signal: 0 or EOF."""
+    while (result := lib.pysock_drain(stream._file)) == _RESTART:
         pass
+    return result
+
+
+def _flush_python(text: Any) -> None:
+    try:
+        text.flush()
+    except Exception:
+        return  # there is none, or its reader is gone: Python flushes again, and reports
+
+
+def _flush_at_exit() -> None:
+    """Flush while handlers can run and restart a write: C's own exit() does it when none can.
+
+    Python's streams go first, as they would if C's exit() did it. A stream that another thread
+    reads is left to C.
+    """
+    _flush_python(sys.stdout)
+    _flush_python(sys.stderr)
+    for stream in tuple(_streams):
+        if stream._lock.acquire(blocking=False):
+            try:
+                if not stream._ended:
+                    _drain(stream)
+            finally:
+                stream._lock.release()
+
+
+atexit.register(_flush_at_exit)
 
 
 # ------------------------------------------------------------------------------------ writing
@@ -608,11 +645,7 @@ def getdelim(lineptr: Any, n: Any, delim: Any, stream: Any) -> int:
 
 
 def _delimited(lineptr: Any, n: Any, delimiter: int, stream: Any, call: str) -> int:
-    target = (
-        lineptr._type.target if isinstance(getattr(lineptr, "_type", None), PointerType) else None
-    )
-    if not isinstance(lineptr, Scalar) or target is None or not target.is_char:
-        raise TypeError(f"{call}: C wants a `char **`, a ptr(char)(), not {_kind(lineptr)}")
+    _check_line(lineptr, call)
     arguments.out(n, size_t, call)
     line = ffi.new("pysock_text *")
     try:
@@ -621,39 +654,48 @@ def _delimited(lineptr: Any, n: Any, delimiter: int, stream: Any, call: str) -> 
                 pass
         if result == _EOF:
             return -1
-        text = bytes(ffi.buffer(line.text, line.length))
+        text = bytes(ffi.buffer(line.text, line.length)) + b"\0"
     finally:
         lib.pysock_text_free(line)
-    address = ffi.cast(
-        "char *", arguments.writable(_grown(lineptr, n, len(text) + 1, call), len(text) + 1, call)
-    )
-    ffi.memmove(address, text + b"\0", len(text) + 1)
-    return len(text)
+    place = _grown(lineptr, n, len(text), call)
+    ffi.memmove(arguments.writable(place, len(text), call), text, len(text))
+    return len(text) - 1
+
+
+def _check_line(lineptr: Any, call: str) -> None:
+    if arguments.is_null(lineptr):
+        raise NullPointer(f"{call}: NULL where C needs a `char **`")
+    pointer = getattr(lineptr, "_type", None) if isinstance(lineptr, Scalar) else None
+    if not isinstance(pointer, PointerType) or not pointer.target.is_char:
+        raise TypeError(f"{call}: C wants a `char **`, a ptr(char)(), not {_kind(lineptr)}")
 
 
 _FIRST_LINE = 120  # what glibc begins with; then it doubles
 
 
-def _grown(lineptr: Any, n: Any, needed: int, call: str) -> Pointer:
+def _grown(lineptr: Any, n: Any, needed: int, call: str) -> Value:
     """The line's memory with room for `needed` bytes: C's realloc, where it has less."""
     old = pointee_of(lineptr)
-    room = n[0] if old is not None else 0
+    room = 0 if old is None else n[0]
     if old is not None and room > old._room:
         raise OutOfBounds(f"{call}: *n says {room} bytes, the object has {old._room}")
     if old is not None and needed <= room:
-        return Pointer(char, old._memory, old._offset, old._offset, old._room)
+        return old
     if old is not None:
-        if not isinstance(old._memory, Heap) or old._offset != 0:
-            raise OutOfBounds(
-                f"{call}: {needed} bytes into an object that has {room}, and that cannot grow:"
-                " it is not malloc()'s"
-            )
-        old._memory.free(call)
+        _release(old, needed, call)
     size = max(needed, _FIRST_LINE, 2 * room)
-    heap = Heap(ffi.new("char[]", size), size)
-    lineptr.value = Pointer(char, heap, 0, 0, size)
+    lineptr.value = char.pointer(Allocation(ffi.new("char[]", size), size), 0, 0, size)
     n[0] = size
     return lineptr.value
+
+
+def _release(old: Value, needed: int, call: str) -> None:
+    if not isinstance(old._memory, Allocation) or old._offset != 0:
+        raise InvalidFree(
+            f"{call}: the line needs {needed} bytes, and {_kind(old)} cannot grow:"
+            " it is not what malloc() returned"
+        )
+    old._memory.free(call)
 
 
 # ------------------------------------------------------------------------ position and condition

@@ -96,6 +96,7 @@ PIECES += [
     "^-a",
 ]
 PIECES += ["(nil)", "(nix)", "%", "word,", "x" * 30]
+ROOM = 600  # a set may run through many lines
 SPACES = ["", " ", "  ", "\t", " \t "]
 
 
@@ -148,8 +149,8 @@ class Case:
                 lines.append(f"int {name} = -7;")
                 shown.append(f'printf(" %d", {name});')
             else:
-                lines.append(f"char {name}[64]; memset({name}, '~', 64);")
-                shown.append(f"putchar(32); fwrite({name}, 1, 64, stdout);")
+                lines.append(f"char {name}[{ROOM}]; memset({name}, '~', {ROOM});")
+                shown.append(f"putchar(32); fwrite({name}, 1, {ROOM}, stdout);")
                 args[-1] = name
         return lines, args, shown
 
@@ -165,7 +166,7 @@ class Case:
             elif kind == "n":
                 made.append(int_(-7))
             else:
-                made.append(char[64](b"~" * 64))
+                made.append(char[ROOM](b"~" * ROOM))
         return made
 
     def shown(self, made):
