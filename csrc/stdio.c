@@ -25,7 +25,6 @@ int feof(FILE *stream);
 int ferror(FILE *stream);
 int fflush(FILE *stream);
 int fileno(FILE *stream);
-FILE *fopen(const char *pathname, const char *mode);
 FILE *freopen(const char *pathname, const char *mode, FILE *stream);
 int fseek(FILE *stream, long offset, int whence);
 long ftell(FILE *stream);
@@ -33,6 +32,7 @@ int pysock_drain(FILE *stream);
 int pysock_fflush(FILE *stream);
 int pysock_fgetc(FILE *stream);
 int pysock_fgets(char *s, int size, int got, FILE *stream);
+FILE *pysock_fopen(const char *pathname, const char *mode, int *again);
 ptrdiff_t pysock_fread(char *s, size_t size, size_t got, FILE *stream);
 int pysock_getdelim(pysock_text *line, int delimiter, FILE *stream);
 ptrdiff_t pysock_put(const char *s, size_t size, size_t done, int resumed, FILE *stream);
@@ -62,6 +62,22 @@ static FILE *
 pysock_standard_stream(int fd)
 {
     return fd == 0 ? stdin : fd == 1 ? stdout : stderr;
+}
+
+/* fopen waits where open(2) does, for the other end of a FIFO. NULL with *again is to be called
+ * again. */
+static FILE *
+pysock_fopen(const char *pathname, const char *mode, int *again)
+{
+    struct pysock_entry entry;
+    *again = !pysock_enter(&entry);
+    if (*again) {
+        return NULL;
+    }
+    FILE *stream = fopen(pathname, mode);
+    int interrupted = stream == NULL && errno == EINTR;
+    *again = pysock_leave(&entry, interrupted, interrupted);
+    return stream;
 }
 
 static int

@@ -132,7 +132,9 @@ class Piece:
 
     __slots__ = (
         "at",
+        "bare",
         "conversion",
+        "fixed",
         "flags",
         "length",
         "precision",
@@ -151,12 +153,27 @@ class Piece:
     width_at: int | None
     precision: bytes | None
     precision_at: int | None
+    fixed: bytes | None  # what C's snprintf reads, where no star is to be filled in
+    bare: bool  # whether the conversion stands for itself, without flags, width and precision
 
     takes = ""  # what the conversion wants, in words
     lengths: tuple[bytes, ...] = (b"",)
 
     def prepare(self) -> None:
-        """What can be known before the first call."""
+        """Work out what does not depend on the arguments."""
+        stars = self.width_at is not None or self.precision_at is not None
+        spelt = self.spell(self.flags, self.width, self.precision)
+        self.fixed = None if stars else spelt
+        self.bare = self.fixed == b"%" + self.modifier() + self.conversion
+
+    def modifier(self) -> bytes:
+        """The length modifier for the type that the shim takes."""
+        return self.length
+
+    def spell(self, flags: bytes, width: bytes, precision: bytes | None) -> bytes:
+        """The conversion as C's snprintf reads it."""
+        point = b"" if precision is None else b"." + precision
+        return b"%" + flags + width + point + self.modifier() + self.conversion
 
     def render(self, args: tuple[Any, ...], before: list[bytes], call: str) -> bytes | None:
         """The bytes, or `None` where C's own snprintf fails."""
@@ -180,8 +197,10 @@ class Piece:
         except TypeError:
             raise self.wrong(value, call) from None
 
-    def spec(self, args: tuple[Any, ...], call: str, length: bytes) -> bytes:
+    def spec(self, args: tuple[Any, ...], call: str) -> bytes:
         """The conversion with numbers for its stars."""
+        if self.fixed is not None:
+            return self.fixed
         flags, width, precision = self.flags, self.width, self.precision
         if self.width_at is not None:
             number = int_.convert(self.integer(self.width_at, args, call))
@@ -190,27 +209,22 @@ class Piece:
         if self.precision_at is not None:
             number = int_.convert(self.integer(self.precision_at, args, call))
             precision = None if number < 0 else b"%d" % number
-        point = b"" if precision is None else b"." + precision
-        return b"%" + flags + width + point + length + self.conversion
+        return self.spell(flags, width, precision)
 
-    def plain(self) -> bool:
-        """Whether the conversion stands for itself alone."""
-        return (
-            not self.flags
-            and not self.width
-            and self.width_at is None
-            and self.precision is None
-            and self.precision_at is None
-        )
+
+_LARGEST = 1 << 30  # a conversion wider than that fails, before it takes the machine's memory
 
 
 def _print(shim: Callable[..., int], spec: bytes, *argument: Any) -> bytes | None:
-    """What one call of C's snprintf makes, however long."""
+    """What one call of C's snprintf makes."""
     room = 128
     while True:
         place = ffi.new(_CHARS, room)
         length = shim(place, room, spec, *argument)
         if length < 0:
+            return None
+        if length > _LARGEST:
+            ffi.errno = lib.ENOMEM
             return None
         if length < room:
             return bytes(ffi.buffer(place, length))
@@ -220,26 +234,34 @@ def _print(shim: Callable[..., int], spec: bytes, *argument: Any) -> bytes | Non
 class IntegerPiece(Piece):
     """``%d %i %o %u %x %X``: the argument wraps to the width that the length modifier names."""
 
-    __slots__ = ("ctype", "quick")
+    __slots__ = ("ctype", "highest", "lowest", "quick")
 
     takes = "an integer"
     lengths = tuple(SIGNED)
 
+    def modifier(self) -> bytes:
+        return b"ll"
+
     def prepare(self) -> None:
+        super().prepare()
         types = SIGNED if self.conversion in b"di" else UNSIGNED
         self.ctype = types[self.length]
+        span = 1 << 8 * self.ctype.size
+        self.lowest = -span // 2 if self.ctype.signed else 0
+        self.highest = self.lowest + span - 1
         # Python's own % gives the same bytes where no flag but one of these takes part.
-        same = self.flags in (b"", b"-", b"0") and self.width_at is None and len(self.width) < 3
-        same = same and self.precision is None and self.precision_at is None
+        same = self.flags in (b"", b"-", b"0") and len(self.width) < 3 and self.precision is None
         spelt = b"%" + self.flags + self.width + self.conversion.replace(b"i", b"d")
-        self.quick = spelt if same else None
+        self.quick = spelt if same and self.fixed is not None else None
 
     def render(self, args: tuple[Any, ...], before: list[bytes], call: str) -> bytes | None:
-        number = self.ctype.convert(self.integer(self.at, args, call))
+        number = args[self.at] if self.at < len(args) else None
+        if type(number) is not int or not self.lowest <= number <= self.highest:
+            number = self.ctype.convert(self.integer(self.at, args, call))
         if self.quick is not None:
             return self.quick % number
-        spec = self.spec(args, call, b"ll")
-        return _print(lib.pysock_format_integer, spec, longlong.convert(number))
+        shown = longlong.convert(number)
+        return _print(lib.pysock_format_integer, self.spec(args, call), shown)
 
 
 class FloatingPiece(Piece):
@@ -255,9 +277,9 @@ class FloatingPiece(Piece):
         number = getattr(number, "value", number)
         if isinstance(number, int) or not hasattr(number, "__float__"):
             raise self.wrong(args[self.at], call)
-        if self.length == b"L":
-            return _print(lib.pysock_format_long_double, self.spec(args, call, b"L"), number)
-        return _print(lib.pysock_format_double, self.spec(args, call, b""), number)
+        long_double = self.length == b"L"
+        shim = lib.pysock_format_long_double if long_double else lib.pysock_format_double
+        return _print(shim, self.spec(args, call), number)
 
 
 class CharPiece(Piece):
@@ -276,9 +298,9 @@ class CharPiece(Piece):
             code = character(argument, call)
         except TypeError:
             raise self.wrong(argument, call) from None
-        if self.plain():
+        if self.bare:
             return bytes((code & 0xFF,))
-        return _print(lib.pysock_format_char, self.spec(args, call, b""), code)
+        return _print(lib.pysock_format_char, self.spec(args, call), code)
 
     def _wide(self, argument: Any, args: tuple[Any, ...], call: str) -> bytes | None:
         if isinstance(argument, str) and len(argument) == 1:
@@ -287,7 +309,7 @@ class CharPiece(Piece):
             code = int_.convert(argument)
         except TypeError:
             raise self.wrong(argument, call) from None
-        return _print(lib.pysock_format_wide_char, self.spec(args, call, b"l"), code)
+        return _print(lib.pysock_format_wide_char, self.spec(args, call), code)
 
 
 class StringPiece(Piece):
@@ -302,9 +324,9 @@ class StringPiece(Piece):
         argument = self.argument(self.at, args, call)
         if self.length:
             return self._wide(argument, args, call)
-        if self.plain():
+        if self.bare:
             return self._string(argument, call)
-        spec = self.spec(args, call, b"")
+        spec = self.spec(args, call)
         _, point, precision = spec[:-1].partition(b".")
         text = self._bounded(argument, int(precision or 0), call) if point else None
         if text is None:
@@ -337,8 +359,8 @@ class StringPiece(Piece):
     def _wide(self, argument: Any, args: tuple[Any, ...], call: str) -> bytes | None:
         if not isinstance(argument, str):
             raise self.wrong(argument, call)
-        spec = self.spec(args, call, b"l")
-        return _print(lib.pysock_format_wide_string, spec, ffi.new("wchar_t[]", argument))
+        text = ffi.new("wchar_t[]", argument)
+        return _print(lib.pysock_format_wide_string, self.spec(args, call), text)
 
 
 class PointerPiece(Piece):
@@ -358,7 +380,7 @@ class PointerPiece(Piece):
             except TypeError:
                 raise self.wrong(argument, call) from None
             address = arguments.NULL if pointee is None else _start(pointee)
-        return _print(lib.pysock_format_pointer, self.spec(args, call, b""), address)
+        return _print(lib.pysock_format_pointer, self.spec(args, call), address)
 
 
 class CountPiece(Piece):
@@ -385,7 +407,7 @@ class ErrnoPiece(Piece):
     __slots__ = ()
 
     def render(self, args: tuple[Any, ...], before: list[bytes], call: str) -> bytes | None:
-        return _print(lib.pysock_format_errno, self.spec(args, call, b""))
+        return _print(lib.pysock_format_errno, self.spec(args, call))
 
 
 _PIECES: dict[bytes, type[Piece]] = {
@@ -403,6 +425,8 @@ class Parser:
     """Takes a format apart, into literal stretches and conversions."""
 
     __slots__ = ("call", "cursor", "next", "numbered")
+
+    remembered: dict[str, tuple[Any, ...]]  # what formats consist of, for each subclass
 
     def __init__(self, format: bytes, call: str) -> None:
         self.cursor = Cursor(format, 0)
@@ -461,6 +485,8 @@ class PrintParser(Parser):
 
     __slots__ = ()
 
+    remembered = {}
+
     def conversion(self, start: int) -> bytes | Piece:
         cursor = self.cursor
         if cursor.take(b"%%"):
@@ -496,19 +522,19 @@ class PrintParser(Parser):
         return self.cursor.run(DIGITS), None
 
 
-_parsed: dict[tuple[type[Parser], bytes], tuple[Any, ...]] = {}
 _REMEMBERED = 512
 
 
 def steps_of(parser: type[Parser], format: Any, call: str) -> tuple[Any, ...]:
-    """What a format consists of, remembered from its last use."""
-    text = arguments.string(format, call)
-    steps = _parsed.get((parser, text))
+    """What a format consists of, remembered from its last use where it is a literal."""
+    if type(format) is not str:
+        return parser(arguments.string(format, call), call).parse()
+    steps = parser.remembered.get(format)
     if steps is None:
-        steps = parser(text, call).parse()
-        if len(_parsed) >= _REMEMBERED:
-            _parsed.clear()
-        _parsed[parser, text] = steps
+        steps = parser(arguments.string(format, call), call).parse()
+        if len(parser.remembered) >= _REMEMBERED:
+            parser.remembered.clear()
+        parser.remembered[format] = steps
     return steps
 
 
@@ -520,7 +546,11 @@ def _formatted(format: Any, args: tuple[Any, ...], call: str) -> tuple[bytes, bo
         if made is None:
             return b"".join(pieces), False
         pieces.append(made)
-    return b"".join(pieces), True
+    text = b"".join(pieces)
+    if len(text) > lib.INT_MAX:
+        ffi.errno = lib.EOVERFLOW
+        return text, False
+    return text, True
 
 
 def _printed(stream: FILE, format: Any, args: tuple[Any, ...], call: str) -> int:

@@ -79,6 +79,8 @@ class ScanParser(Parser):
 
     __slots__ = ()
 
+    remembered = {}
+
     def conversion(self, start: int) -> bytes | Directive:
         cursor = self.cursor
         if cursor.take(b"%%"):

@@ -215,7 +215,10 @@ def fopen(pathname: Any, mode: Any) -> FILE | None:
     how = _mode(mode, "fopen")
     if how is None:
         return None
-    return _stream(lib.fopen(name, how), f"fopen({quoted(name + bytes(1))})")
+    again = ffi.new("int *", 1)
+    while again[0]:
+        file = lib.pysock_fopen(name, how, again)
+    return _stream(file, f"fopen({quoted(name + bytes(1))})")
 
 
 def fdopen(fd: SupportsIndex, mode: Any) -> FILE | None:
@@ -401,7 +404,8 @@ def fflush(stream: Any) -> int:
     Returns 0, or EOF with the errno of write(2).
     """
     if arguments.is_null(stream):
-        return lib.fflush(arguments.NULL)
+        drained = _drain_all()
+        return lib.fflush(arguments.NULL) or drained
     with locked(stream, "fflush"):
         while (result := lib.pysock_fflush(stream._file)) == _RESTART:
             pass
@@ -415,6 +419,19 @@ def _drain(stream: FILE) -> int:
     return result
 
 
+def _drain_all() -> int:
+    """Drain every stream but those that other threads are using: 0 or EOF."""
+    result = 0
+    for stream in tuple(_streams):
+        if stream._lock.acquire(blocking=False):
+            try:
+                if not stream._ended:
+                    result |= _drain(stream)
+            finally:
+                stream._lock.release()
+    return result
+
+
 def _flush_python(text: Any) -> None:
     try:
         text.flush()
@@ -425,18 +442,11 @@ def _flush_python(text: Any) -> None:
 def _flush_at_exit() -> None:
     """Flush while handlers can run and restart a write: C's own exit() does it when none can.
 
-    Python's streams go first, as they would if C's exit() did it. A stream that another thread
-    reads is left to C.
+    Python's streams go first, as they would if C's exit() did it.
     """
     _flush_python(sys.stdout)
     _flush_python(sys.stderr)
-    for stream in tuple(_streams):
-        if stream._lock.acquire(blocking=False):
-            try:
-                if not stream._ended:
-                    _drain(stream)
-            finally:
-                stream._lock.release()
+    _drain_all()
 
 
 atexit.register(_flush_at_exit)

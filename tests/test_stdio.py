@@ -1391,6 +1391,28 @@ printf(" %c", fgetc(stdin))
         assert expected == process.stdout.read()
 
 
+@pytest.mark.parametrize(("flags", "expected"), [("SA_RESTART", b"x"), ("0", b"1")])
+def test_fopen_waits_for_the_other_end_of_a_fifo(flags, expected, path):
+    os.mkfifo(path)
+    program = (
+        RESTARTED.format(flags=flags)
+        + f"""
+stream = fopen({path!r}, "r")
+printf("%c", fgetc(stream)) if stream else printf("%d", errno == EINTR)
+"""
+    )
+    process = start(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    with process, process.stdout, process.stderr:
+        await_text(process.stderr.fileno(), b"ready\n")
+        await_sleep(process.pid)
+        process.send_signal(signal.SIGUSR1)
+        await_text(process.stderr.fileno(), b"handled\n")
+        if flags != "0":
+            with open(path, "w") as fifo:
+                fifo.write("x")
+        assert expected == process.stdout.read()
+
+
 def test_an_exception_of_a_handler_leaves_the_stream_usable():
     program = (
         RESTARTED.format(flags="SA_RESTART").replace(
