@@ -85,8 +85,8 @@ def demo(_: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Install with the test tools, then run the suite: pytest has the last word."""
     prepare(TEST_NEEDS, ".[test]")
-    # Neither by `-m pytest` nor from the checkout's top: the pysock there, which is not built, would
-    # come before the installed one, here or in the programs that tests start.
+    # Neither by `-m pytest` nor from the checkout's top: the pysock there, which is not built,
+    # would come before the installed one, here or in the programs that tests start.
     os.chdir(ROOT / "tests")
     return run([tool("pytest"), *arguments])
 
