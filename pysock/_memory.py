@@ -819,7 +819,7 @@ class PointerType(CType):
 
     def write(self, memory: Memory, offset: int, new: Any) -> None:
         _require_writable(memory, self)
-        pointee = pointee_of(new)
+        pointee = pointee_of(new, self.target)
         bits = 0
         if pointee is None:
             memory.pointees.pop(offset, None)
@@ -835,9 +835,14 @@ class PointerType(CType):
         return target._literal() if self.target.is_char else f"({self}) …"
 
 
-def pointee_of(thing: Any) -> Value | None:
-    """The object whose address `thing` stands for; ``None`` for NULL."""
-    if isinstance(thing, Scalar) and isinstance(thing._type, PointerType):
+def pointee_of(thing: Any, target: CType | None = None) -> Value | None:
+    """The object whose address `thing` stands for; ``None`` for NULL.
+
+    A pointer variable stands for what it points to, but where a `target *` is to point to
+    variables of its type.
+    """
+    variable = isinstance(thing, Scalar) and isinstance(thing._type, PointerType)
+    if variable and thing._type is not target:
         thing = thing.value
     if thing is None or (isinstance(thing, int) and thing == 0):
         return None
@@ -1433,7 +1438,7 @@ def ptr(ctype: CType, *thing: Any) -> Any:
         return pointer_to(ctype)
     if len(thing) != 1:
         raise TypeError(f"ptr takes a type, or a type and one pointer; it got {1 + len(thing)}")
-    value = pointee_of(thing[0])
+    value = pointee_of(thing[0], ctype)
     if value is None:
         return None
     low = value._low if isinstance(value, Elements) else value._offset

@@ -19,17 +19,15 @@ UNUSED_FD = 999
 
 
 class Changing:
-    """A small number for whoever checks it, a large one for whoever looks again."""
+    """A number that another thread changes between one look and the next."""
 
-    def __init__(self):
-        self.looked = False
+    def __init__(self, *numbers):
+        self.numbers = list(numbers)
 
     def __index__(self):
-        before, self.looked = self.looked, True
-        return 1 << 20 if before else 1
+        return self.numbers.pop(0) if len(self.numbers) > 1 else self.numbers[0]
 
-    def __int__(self):
-        return 1 << 20
+    __int__ = __index__
 
 
 class LyingBytes(bytes):
@@ -59,7 +57,7 @@ def wrong():
         object,
         object(),
         Hostile(),
-        Changing(),
+        Changing(1, 1 << 20),
         [],
         {},
         (),

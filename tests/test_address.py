@@ -8,7 +8,7 @@ import threading
 
 import pytest
 from c_oracle import C
-from misuse import complaints_of
+from misuse import Changing, complaints_of
 
 import pysock
 from pysock import (
@@ -234,18 +234,6 @@ def test_results_need_room():
     target = bytearray(16)
     assert 1 == inet_pton(AF_INET6, "::1", target)
     assert bytes(15) + b"\x01" == target
-
-
-class Changing:
-    """A family or a size that another thread changes between one look and the next."""
-
-    def __init__(self, first, then):
-        self.numbers = [first, then]
-
-    def __index__(self):
-        return self.numbers.pop(0) if len(self.numbers) > 1 else self.numbers[0]
-
-    __int__ = __index__
 
 
 def test_family_and_size_are_read_once():

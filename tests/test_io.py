@@ -12,7 +12,7 @@ import threading
 
 import pytest
 from c_oracle import C, differences, table
-from misuse import complaints_of
+from misuse import Changing, complaints_of
 
 import pysock
 from pysock import (
@@ -74,18 +74,6 @@ from pysock import (
     unlink,
     write,
 )
-
-
-class Changing:
-    """A number that another thread changes between one look and the next."""
-
-    def __init__(self, first, then):
-        self.numbers = [first, then]
-
-    def __index__(self):
-        return self.numbers.pop(0) if len(self.numbers) > 1 else self.numbers[0]
-
-    __int__ = __index__
 
 
 @pytest.fixture

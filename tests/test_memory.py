@@ -1,17 +1,52 @@
 """C values: types, objects, pointers, structs; compared with C's own layout and arithmetic."""
 
 import array
+import contextlib
 import copy as copymodule
 import gc
 import itertools
 import operator
 import pickle
+import random
 import re
+import sys
+import threading
+import tracemalloc
 
 import pytest
+from c_oracle import C
+from misuse import Changing
 from pysock._native import ffi
 
-from pysock import NullPointer, OutOfBounds, char, double, int_, ptr, sizeof, struct, union, void
+import pysock
+from pysock import (
+    ConstViolation,
+    NullPointer,
+    OutOfBounds,
+    Unterminated,
+    UseAfterFree,
+    WildPointer,
+    char,
+    copy,
+    double,
+    float_,
+    int_,
+    long,
+    longlong,
+    ptr,
+    schar,
+    short,
+    size_t,
+    sizeof,
+    strerror,
+    struct,
+    uchar,
+    uint,
+    ulonglong,
+    union,
+    ushort,
+    void,
+)
 from pysock._memory import Heap
 
 # ------------------------------------------------------------------------- buffers for Python
@@ -27,18 +62,6 @@ def test_view_keeps_its_memory_alive():
 
 
 # ------------------------------------------------------------------------------------- bounds
-
-
-class Changing:
-    """An index that is inside the object when it is checked, and far outside when it is used."""
-
-    def __init__(self, first, then):
-        self.numbers = [first, then]
-
-    def __index__(self):
-        return self.numbers.pop(0) if len(self.numbers) > 1 else self.numbers[0]
-
-    __int__ = __index__
 
 
 def test_index_is_read_once():
@@ -312,3 +335,729 @@ def test_scalars_are_numbers_in_expressions():
     assert [7, 2.5] == [round(x), round(double(2.46), 1)]
     x **= 2
     assert 49 == x
+
+
+# ---------------------------------------------------------------------------- types beside C
+
+TYPES = {
+    "char": char, "signed char": schar, "unsigned char": uchar, "short": short,
+    "unsigned short": ushort, "int": int_, "unsigned int": uint, "long": long,
+    "unsigned long": pysock.ulong, "long long": longlong, "unsigned long long": ulonglong,
+}  # fmt: skip
+TYPES |= {f"{sign}int{bits}_t": getattr(pysock, f"{sign}int{bits}_t")
+          for sign in ("", "u") for bits in (8, 16, 32, 64)}  # fmt: skip
+TYPEDEFS = """
+gid_t in_addr_t in_port_t intptr_t mode_t off_t pid_t ptrdiff_t sa_family_t size_t socklen_t
+ssize_t suseconds_t time_t uid_t uintptr_t
+"""
+TYPES |= {name: getattr(pysock, name) for name in TYPEDEFS.split()}
+NUMBERS = [sign * (1 << bits) + more for bits in (0, 7, 8, 15, 16, 31, 32, 62) for sign in (1, -1)
+           for more in (-1, 0, 1)]  # fmt: skip
+
+TYPES_ORACLE = """
+#include "compat.h"
+#define TYPE(T) \\
+    printf("%zu %zu", sizeof(T), _Alignof(T)); \\
+    for (int i = 0; i < count; i++) printf(" %lld", (long long)(T)numbers[i]); \\
+    puts("");
+int main(void)
+{
+    long long numbers[] = {NUMBERS};
+    int count = sizeof(numbers) / sizeof(*numbers);
+    TYPES
+    return 0;
+}
+"""
+
+
+def our_type(ctype):
+    values = [int(longlong(int(ctype(number)))) for number in NUMBERS]
+    return " ".join(map(str, [sizeof(ctype), ctype.align, *values]))
+
+
+def test_integers_convert_as_in_c(compiler, tmp_path):
+    source = TYPES_ORACLE.replace("NUMBERS", ", ".join(f"{number}LL" for number in NUMBERS))
+    source = source.replace("    TYPES\n", "".join(f"TYPE({name})\n" for name in TYPES))
+    theirs = C(compiler, tmp_path).output(source).splitlines()
+    for name, line in zip(TYPES, theirs, strict=True):
+        assert line == our_type(TYPES[name]), name
+
+
+def test_integers_wrap_in_expressions_that_assign():
+    """What C does for unsigned types, and every compiler of today for a narrow signed one."""
+    x = uchar(250)
+    x += 10
+    assert 4 == x
+    x -= 5
+    assert 255 == x
+    x <<= 4
+    assert 0xF0 == x
+    y = schar(127)
+    y += 1
+    assert -128 == y
+    z = ulonglong(-1)
+    z *= z
+    assert 1 == z
+    z -= 2
+    assert (1 << 64) - 1 == z
+    buf = char[2]()
+    buf[0] = 200
+    assert (200 if pysock.CHAR_MIN == 0 else -56) == buf[0]
+    assert b"\xc8\0" == bytes(buf)
+
+
+def test_floats_round_as_in_c():
+    assert 0.10000000149011612 == float_(0.1).value
+    assert 0.1 == double(0.1).value
+    assert float("inf") == float_(1e300).value
+    assert [4, 8, 5.5] == [sizeof(float_), sizeof(double), double(5) + 0.5]
+    for bad in ("1.5", b"1", None, 1j, [1.0]):
+        with pytest.raises(TypeError):
+            double(bad)
+
+
+def test_integers_hold_integers():
+    assert [65, 65, 65] == [char(b"A").value, uchar(bytearray(b"A")).value, char(65).value]
+    for bad in ("A", 1.0, None, b"AB", b"", [1]):
+        with pytest.raises(TypeError, match=re.escape("`char` holds an integer, not")):
+            char(bad)
+    with pytest.raises(TypeError, match=re.escape("`int` holds an integer, not the bytes b'A'")):
+        int_(b"A")
+    assert 7 == int_(double(7).value.__int__())
+    assert 5 == int_(pysock.short(5))
+
+
+def test_scalars_in_every_operator():
+    operations = [
+        operator.add, operator.sub, operator.mul, operator.floordiv, operator.mod, operator.pow,
+        operator.and_, operator.or_, operator.xor, operator.lshift, operator.rshift,
+        operator.truediv, divmod, operator.eq, operator.ne, operator.lt, operator.le, operator.gt,
+        operator.ge,
+    ]  # fmt: skip
+    for operation in operations:
+        expected = operation(13, 3)
+        assert [expected] * 3 == [
+            operation(int_(13), 3), operation(13, int_(3)), operation(int_(13), short(3)),
+        ], operation  # fmt: skip
+    for operation in (operator.neg, operator.pos, operator.invert, abs, bool, int, float, round):
+        assert operation(-13) == operation(int_(-13))
+    assert "-13 | -13 |ff" == f"{int_(-13)} | {int_(-13):d} |{uchar(255):x}"
+    with pytest.raises(TypeError):
+        int_(1) + "x"
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(int_(1))
+
+
+def test_assignment_operators_write_in_place():
+    x = int_(13)
+    alias = x
+    for operation, expected in (
+        (operator.iadd, 16), (operator.isub, 13), (operator.imul, 39), (operator.ifloordiv, 13),
+        (operator.imod, 1), (operator.ilshift, 8), (operator.irshift, 1), (operator.ior, 3),
+        (operator.ixor, 0), (operator.iand, 0), (operator.ipow, 0),
+    ):  # fmt: skip
+        x = operation(x, 3)
+        assert expected == alias.value, operation
+        assert x is alias
+    with pytest.raises(TypeError, match="`int` holds an integer, not the float"):
+        x /= 2
+    y = double(1)
+    y /= 4
+    assert 0.25 == y.value
+
+
+def test_scalar_is_its_own_first_element():
+    x = int_(5)
+    assert [5, 5] == [x[0], ptr(int_, x)[0]]
+    x[0] = 6
+    assert 6 == x
+    for index in (1, -1):
+        with pytest.raises(OutOfBounds, match=re.escape(f"[{index}] of one `int`: only [0]")):
+            x[index]
+
+
+# -------------------------------------------------------------------------------------- arrays
+
+
+def test_arrays_start_zeroed():
+    message = char[30]()
+    assert [30, 30, bytes(30)] == [sizeof(message), len(message), bytes(message)]
+    assert [0, 0, 0] == list(int_[3]())
+
+
+def test_array_indices_stay_inside():
+    numbers = int_[3]([1, 2, 3])
+    assert [1, 3] == [numbers[0], numbers[2]]
+    for index in (-1, 3, 1 << 40, -(1 << 70), 1 << 70):
+        with pytest.raises(
+            OutOfBounds, match=re.escape("`int[3]`: the object's own indices are 0")
+        ):
+            numbers[index]
+        with pytest.raises(OutOfBounds, match=r"the object's own indices are 0\.\.2"):
+            numbers[index] = 0
+    for index in ("0", 0.0, None):
+        with pytest.raises(TypeError):
+            numbers[index]
+    assert [1, 2, 3] == list(numbers)
+    assert 2 == numbers[int_(1)]
+
+
+def test_rows_are_strict():
+    """C's own rule: x[0][30] is not x[1][0], though the bytes are the same."""
+    names = char[3][30]()
+    assert [90, 30, 3, 30] == [sizeof(names), sizeof(names[0]), len(names), len(names[1])]
+    names[1][0:5] = b"hello"
+    assert b"hello" == names[1].string()
+    assert b"hello" == bytes(names)[30:35]
+    with pytest.raises(OutOfBounds, match=re.escape("[30] of `char[30]`")):
+        names[0][30]
+    with pytest.raises(OutOfBounds):
+        names[0] + 31
+    with pytest.raises(OutOfBounds, match=re.escape("[3] of `char[3][30]`")):
+        names[3]
+    with pytest.raises(TypeError, match="is an array, and C assigns none"):
+        names[0] = b"hello"
+
+
+def test_three_dimensions():
+    cube = int_[2][3][4]()
+    assert ["int[2][3][4]", "int[3][4]"] == [str(cube._type), str(cube[0]._type)]
+    for place in itertools.product(range(2), range(3), range(4)):
+        i, j, k = place
+        cube[i][j][k] = 100 * i + 10 * j + k
+    assert [
+        100 * i + 10 * j + k for i, j, k in itertools.product(range(2), range(3), range(4))
+    ] == [ptr(int_, cube)[n] for n in range(24)]
+    assert [1, 3, 4] == [(cube + 1) - cube, (cube[0] + 3) - cube[0], (cube[0][0] + 4) - cube[0][0]]
+    assert "(int[2][3][4]) {{{0, 1, 2, 3}, {10, 11, 12, 13}" in repr(cube)
+
+
+def test_initialisers():
+    assert b"abc\0\0" == bytes(char[5](b"abc"))
+    assert b"abc\0\0" == bytes(char[5]("abc"))
+    assert b"abc" == bytes(char[3](b"abc"))  # C lets the NUL out
+    with pytest.raises(OutOfBounds, match=re.escape("4 initialisers for `char[3]`")):
+        char[3](b"abcd")
+    assert [1, 2, 0] == list(int_[3]([1, 2]))
+    with pytest.raises(OutOfBounds, match=re.escape("3 initialisers for `int[2]`")):
+        int_[2]((1, 2, 3))
+    assert [b"ab", b"c", b""] == [row.string() for row in char[3][4](["ab", b"c"])]
+    assert [6, 4, 12] == [
+        sizeof(char[...]("hello")), sizeof(char[...](b"\0\0\0")), sizeof(int_[...]([1, 2, 3])),
+    ]  # fmt: skip
+    with pytest.raises(TypeError, match=re.escape("`int[2]` is not initialised by a string")):
+        int_[2]("ab")
+    with pytest.raises(TypeError, match=re.escape("`char[]` takes its size from one initialiser")):
+        char[...]()
+
+
+def test_sizes_that_are_none():
+    with pytest.raises(ValueError, match="the array size -1 is negative"):
+        char[-1]
+    for count in (1 << 62, 1 << 63, 1 << 70):
+        with pytest.raises((MemoryError, OverflowError)):
+            char[count]()
+        with pytest.raises((MemoryError, OverflowError)):
+            int_[count]()
+    for count in ("3", 3.0, None):
+        with pytest.raises(TypeError):
+            char[count]
+    assert [0, b"", []] == [sizeof(char[0]()), bytes(char[0]()), list(char[0]())]
+    with pytest.raises(OutOfBounds, match="the object's own indices are none"):
+        char[0]()[0]
+    with pytest.raises(TypeError, match=re.escape("no array of `void`: the type has no size")):
+        void[3]
+    with pytest.raises(TypeError, match="there are no objects of type `void`"):
+        void()
+
+
+def test_slices_are_as_strict_as_indices():
+    buf = char[5](b"abcde")
+    whole = [buf[:], buf[0:5], buf[1:3], buf[5:], buf[2:2], (buf + 2)[-2:3]]
+    assert [b"abcde", b"abcde", b"bc", b"", b"", b"abcde"] == whole
+    for bad in (slice(0, 6), slice(-1, 3), slice(6, 6), slice(-3, None), slice(5, 7)):
+        with pytest.raises(OutOfBounds):
+            buf[bad]
+        with pytest.raises(OutOfBounds):
+            buf[bad] = b"x"
+    with pytest.raises(OutOfBounds, match="it ends before it starts"):
+        buf[3:1]
+    with pytest.raises(TypeError, match="has no step"):
+        buf[::2]
+    with pytest.raises(TypeError):
+        buf["a":]
+    numbers = int_[3]([1, 2, 3])
+    assert array.array("i", [2, 3]).tobytes() == numbers[1:3]
+
+
+def test_strings():
+    buf = char[8]("héllo")
+    assert ["héllo", "héllo", b"h\xc3\xa9llo"] == [str(buf), f"{buf}", buf.string()]
+    assert b"llo" == (buf + 3).string()
+    with pytest.raises(Unterminated, match=re.escape("no NUL in the 3 bytes of `char[3]`")):
+        char[3](b"abc").string()
+    with pytest.raises(TypeError, match=re.escape("`int[3]` is not a string")):
+        int_[3]().string()
+    assert "\udce9" == str(char[2](b"\xe9"))
+
+
+# ---------------------------------------------------------------------- pointers and arithmetic
+
+
+def test_arithmetic_stays_inside_the_object():
+    numbers = int_[4]([10, 20, 30, 40])
+    p = numbers + 1
+    assert [20, 40, 10, 20] == [p[0], p[2], p[-1], (1 + numbers)[0]]
+    end = numbers + 4  # C allows the address, but not what would lie there
+    assert [40, 4, -4] == [end[-1], end - numbers, numbers - end]
+    with pytest.raises(
+        OutOfBounds, match=re.escape("[0] of `int *`: the object's own indices are")
+    ):
+        end[0]
+    for move in (4, -2, 1 << 62, -(1 << 70)):
+        with pytest.raises(OutOfBounds):
+            p + move
+    for move in (2, -4, 1 << 62):
+        with pytest.raises(OutOfBounds):
+            p - move
+    p += 2
+    assert 40 == p[0]
+    p -= int_(3)
+    assert [10, True] == [p[0], p == numbers]
+    for move in ("1", 1.0, None):
+        with pytest.raises(TypeError):
+            p + move
+
+
+def test_comparisons():
+    buf, other = char[4](), char[4]()
+    p, q = buf + 1, buf + 2
+    assert [True, True, False, False] == [p < q, p <= p, p > q, p >= q]
+    assert [True, False, True] == [p == buf + 1, p == q, p != q]
+    assert [False, True, False] == [buf == other, buf != other, p == None]  # noqa: E711
+    assert 1 == len({buf + 1, p, q - 1})
+    with pytest.raises(OutOfBounds, match=re.escape("`char *` < `char[4]`: two different objects")):
+        _ = p < other
+    with pytest.raises(OutOfBounds, match=re.escape("`char *` - `char[4]`: two different objects")):
+        p - other
+
+
+def test_unaligned_casts():
+    """The course's operands: ints from byte 1 of a message."""
+    message = char[13]()
+    operands = ptr(int_, message + 1)
+    operands[0], operands[2] = 0x01020304, -1
+    assert (0x01020304).to_bytes(4, sys.byteorder) == bytes(message)[1:5]
+    assert [0x01020304, 0, -1] == [ptr(int_, message + 1 + 4 * i)[0] for i in range(3)]
+    with pytest.raises(
+        OutOfBounds, match=re.escape("[3] of `int *`: the object's own indices are")
+    ):
+        operands[3]
+    with pytest.raises(OutOfBounds):
+        ptr(int_, message + 10)[0]
+    assert 0x04 if sys.byteorder == "little" else 0x01 == ptr(char, operands)[0]
+
+
+def test_casts_keep_bounds_and_null():
+    numbers = int_[2]([1, 2])
+    assert [None, None] == [ptr(int_, None), ptr(int_, 0)]
+    back = ptr(int_, ptr(void, ptr(char, numbers + 1)))
+    assert [2, 1] == [back[0], back[-1]]
+    with pytest.raises(TypeError, match=re.escape("`void` has no size: cast the pointer first")):
+        ptr(void, numbers) + 1
+    with pytest.raises(TypeError, match=re.escape("`void` has no size: cast the pointer first")):
+        ptr(void, numbers)[0]
+    with pytest.raises(WildPointer, match="the int 5 is no object's address"):
+        ptr(int_, 5)
+    with pytest.raises(TypeError, match="a pointer needs a C value or a buffer, not the float"):
+        ptr(int_, 2.5)
+    with pytest.raises(TypeError, match="the first argument is a C type, not the int 5"):
+        ptr(5)
+    with pytest.raises(TypeError, match="it got 3"):
+        ptr(int_, numbers, 3)
+
+
+def test_names_of_types():
+    names = [ptr(char), ptr(ptr(char)), ptr(char[3][4]), ptr(char)[3], ptr(struct.in_addr), int_[2]]
+    expected = ["char *", "char **", "char (*)[3][4]", "char *[3]", "struct in_addr *", "int[2]"]
+    assert expected == [str(name) for name in names]
+    assert ptr(char) is ptr(char)
+    assert char[3] is char[3]
+
+
+def test_pointer_variables():
+    """The ``T **`` of C's out-parameters."""
+    p = ptr(char)()
+    assert [None, False, 8, "NULL"] == [p.value, bool(p), sizeof(p), repr(p).split()[-1]]
+    text = char[6](b"hello")
+    p.value = text + 1
+    assert [b"ello", ord("e")] == [p.value.string(), p.value[0]]
+    p += 1
+    assert [b"llo", True] == [p.value.string(), p == text + 2]
+    with pytest.raises(OutOfBounds):
+        p += 5
+    pp = ptr(ptr(char))(p)
+    assert b"llo" == pp.value[0].string()
+    assert b"llo" == ptr(ptr(char), p)[0].string()
+    pp.value[0] = "other"
+    assert [b"other", '(char *) "other"'] == [p.value.string(), repr(p)]
+    p.value = None
+    assert p.value is None
+    with pytest.raises(WildPointer, match="the int 5 is no object's address"):
+        p.value = 5
+
+
+def test_array_of_pointers():
+    names = ptr(char)[3](["one", b"two"])
+    assert [b"one", b"two", None] == [None if n is None else n.string() for n in names]
+    names[2] = char[4](b"sun")
+    assert b"sun" == names[2].string()
+    assert '(char *[3]) {"one", "two", "sun"}' == repr(names)
+    with pytest.raises(ConstViolation):
+        names[0][0] = b"O"
+
+
+def test_numbers_in_pointers_are_wild():
+    text = char[4](b"abc")
+    p = ptr(char)(text)
+    for bits in (b"\x01" * 8, b"\xff" * 8, (1).to_bytes(8, sys.byteorder)):
+        p.view()[:] = bits
+        with pytest.raises(WildPointer, match="which"):
+            _ = p.value
+    p.view()[:] = bytes(8)
+    assert p.value is None
+    raw = bytes(ptr(char)(text))
+    number = int.from_bytes(raw, sys.byteorder)
+    p.value = text
+    for offset, fits in ((3, True), (4, True), (5, False), (-1, False)):
+        p.view()[:] = (number + offset).to_bytes(8, sys.byteorder)
+        if fits:
+            assert offset == p.value - text
+        else:
+            with pytest.raises(WildPointer, match="which is outside its object"):
+                _ = p.value
+    other = ptr(char)()
+    other.view()[:] = raw  # the bits alone are not enough: whose they are must be known
+    with pytest.raises(WildPointer, match="which no object's address was"):
+        _ = other.value
+
+
+def test_pointers_keep_their_objects_alive():
+    buffer = bytearray(8)
+    vec = struct.iovec[2]()
+    vec[1].iov_base = buffer
+    assert not can_grow(buffer)
+    other = copy(vec)
+    vec[1].iov_base = None
+    assert not can_grow(buffer)
+    third = struct.iovec(other[1])
+    del other, vec
+    gc.collect()
+    ptr(char, third.iov_base)[0] = b"x"
+    assert [False, ord("x")] == [can_grow(buffer), buffer[0]]
+    del third
+    gc.collect()
+    assert can_grow(buffer)
+
+
+def can_grow(buffer):
+    """Whether nothing points into a bytearray."""
+    try:
+        buffer.append(0)
+    except BufferError:
+        return False
+    return True
+
+
+def test_cycles_are_collected():
+    struct.ring = {}
+    struct.ring = {"self": ptr(struct.ring), "data": ptr(void)}
+    buffer = bytearray(8)
+    ring = struct.ring(data=buffer)
+    ring.self = ring
+    assert not can_grow(buffer)
+    del ring
+    gc.collect()
+    assert can_grow(buffer)
+
+
+def test_literals_are_kept_and_constant():
+    p = ptr(char)("text" + str(len(TYPES)))
+    gc.collect()
+    assert b"text" == p.value[0:4]
+    for write in (
+        lambda: p.value.__setitem__(0, 1),
+        lambda: p.value.__setitem__(slice(0, 1), b"x"),
+    ):
+        with pytest.raises(ConstViolation, match="a constant object cannot be written through"):
+            write()
+    with pytest.raises(ConstViolation):
+        ptr(struct.in_addr, b"1234").s_addr = 5
+    with pytest.raises(TypeError):
+        ptr(char, b"1234").view()[0] = 1
+    writable = ptr(char, bytearray(b"1234"))
+    writable[0] = b"x"
+    assert b"x234" == writable[0:4]
+
+
+# --------------------------------------------------------------------------- structs and unions
+
+
+def test_struct_members():
+    serv = struct.sockaddr_in()
+    assert bytes(16) == bytes(serv)
+    serv.sin_family, serv.sin_port = 2, 70000
+    serv.sin_addr.s_addr = -1
+    assert [2, 70000 & 0xFFFF, 0xFFFFFFFF] == [serv.sin_family, serv.sin_port, serv.sin_addr.s_addr]
+    for pointer in (ptr(struct.sockaddr_in, serv), ptr(struct.sockaddr_in)(serv), serv):
+        assert [2, 2] == [pointer.sin_family, pointer[0].sin_family]
+    with pytest.raises(OutOfBounds, match=re.escape("[1] of one `struct sockaddr_in`")):
+        serv[1]
+    with pytest.raises(TypeError, match="`struct in_addr` is assigned from its own type, not from"):
+        serv.sin_addr = 5
+
+
+def test_struct_initialisers():
+    serv = struct.sockaddr_in(2, 7, (9,))
+    assert [2, 7, 9] == [serv.sin_family, serv.sin_port, serv.sin_addr.s_addr]
+    assert bytes(serv) == bytes(struct.sockaddr_in({"sin_family": 2}, sin_port=7, sin_addr=[9])[0])
+    assert bytes(serv) == bytes(struct.sockaddr_in(serv)) == bytes(struct.sockaddr_in((2, 7, (9,))))
+    with pytest.raises(OutOfBounds, match="2 initialisers for the 1 members of struct in_addr"):
+        struct.in_addr(1, 2)
+    with pytest.raises(TypeError, match="struct in_addr has no member 'x'"):
+        struct.in_addr(x=1)
+    with pytest.raises(TypeError, match="struct in_addr has no member 5"):
+        struct.in_addr({5: 1})
+
+
+def test_struct_assignment_copies():
+    one, other = struct.sockaddr_in(2, 7), struct.sockaddr_in()
+    other[0] = one
+    duplicate = copy(one)
+    one.sin_port = 9
+    assert [9, 7, 7] == [one.sin_port, other.sin_port, duplicate.sin_port]
+    several = struct.sockaddr_in[2]()
+    several[1] = one
+    assert [0, 9] == [each.sin_port for each in several]
+    one.sin_port = 11
+    assert [9, 9] == [several[1].sin_port, (several + 1).sin_port]
+    with pytest.raises(TypeError, match="is assigned from its own type, not from `struct in_addr`"):
+        several[0] = struct.in_addr()
+    with pytest.raises(TypeError, match="copy: the int 5 is not a C value"):
+        copy(5)
+    name = copy(char[4](b"abc"))
+    assert [b"abc", 4] == [name.string(), sizeof(name)]
+
+
+def test_unions_overlap():
+    union.number = {"i": int_, "bytes": char[4], "h": short[2]}
+    number = union.number(0x01020304)
+    assert (0x01020304).to_bytes(4, sys.byteorder) == bytes(number.bytes)
+    number.bytes[0:4] = b"\xff" * 4
+    assert [-1, -1, 4] == [number.i, number.h[1], sizeof(union.number)]
+    bits = struct.in6_addr()
+    bits.s6_addr32[3] = 0x01000000 if sys.byteorder == "little" else 1
+    assert 1 == bits.s6_addr[15]
+
+
+def test_struct_prints_as_c_declares_it():
+    struct.packet = {"id": int_, "name": char[20], "next": ptr(void), "grid": short[2][3]}
+    lines = ["struct packet {", "    int id;", "    char name[20];", "    void *next;"]
+    lines += ["    short grid[2][3];", "};"]
+    assert lines == struct.packet.doc().splitlines()
+    value = struct.packet(5, "x\n", grid=[[1], [2, 3]])
+    expected = 'struct packet {id=5, name="x\\n", next=NULL, grid={{1, 0, 0}, {2, 3, 0}}}'
+    assert expected == repr(value)
+    assert f"(struct packet[1]) {{{expected[14:]}}}" == repr(struct.packet[1]([value]))
+
+
+# Structs of random members, laid out by the compiler and by us.
+
+
+def random_records(count):
+    """(C's declaration, keyword, tag, members as {name: (C declarator, our type)})."""
+    chance = random.Random(8)
+    known = [*TYPES.items(), ("float", float_), ("double", double), ("void *", ptr(void))]
+    for number in range(count):
+        keyword, tag = chance.choice(("struct", "struct", "union")), f"r{number}"
+        members = {}
+        for position in range(chance.randint(1, 7)):
+            spelling, ctype = chance.choice(known)
+            dimensions = [chance.randint(1, 5) for _ in range(chance.choice((0, 0, 1, 2)))]
+            for dimension in dimensions:
+                ctype = ctype[dimension]
+            tail = "".join(f"[{dimension}]" for dimension in dimensions)
+            members[f"m{position}"] = f"{spelling} m{position}{tail};", ctype
+        tags = {"struct": struct, "union": union}[keyword]
+        setattr(tags, tag, {name: ctype for name, (_, ctype) in members.items()})
+        known.append((f"{keyword} {tag}", getattr(tags, tag)))
+        yield f"{keyword} {tag}", members, getattr(tags, tag)
+
+
+def c_layout(name, members):
+    offsets = "".join(f'printf(" %zu", offsetof({name}, {member}));' for member in members)
+    return f'printf("%zu %zu", sizeof({name}), _Alignof({name})); {offsets} puts("");'
+
+
+def test_records_are_laid_out_as_the_compiler_does(compiler, tmp_path):
+    records = list(random_records(60))
+    declarations = [
+        f"{name} {{ {' '.join(text for text, _ in members.values())} }};"
+        for name, members, _ in records
+    ]
+    lines = ['#include "compat.h"', *declarations, "int main(void) {"]
+    lines += [*(c_layout(name, members) for name, members, _ in records), "return 0; }"]
+    theirs = C(compiler, tmp_path).output("\n".join(lines)).splitlines()
+    for line, (name, members, ctype) in zip(theirs, records, strict=True):
+        ours = [sizeof(ctype), ctype.align, *(ctype.members[member][1] for member in members)]
+        assert line == " ".join(map(str, ours)), name
+
+
+def platform_structs():
+    """The structs that the fences declare, but for opaque ones and the library's own."""
+    for tag in dir(struct):
+        record = getattr(struct, tag, None)
+        ours = tag.startswith("pysock") or tag in struct._own
+        if record is not None and record.complete and not ours:
+            yield f"struct {tag}", record
+
+
+def test_platform_structs_are_laid_out_as_the_compiler_does(compiler, tmp_path):
+    records = dict(platform_structs())
+    lines = ['#include "compat.h"', "int main(void) {"]
+    lines += [c_layout(name, record.members) for name, record in records.items()]
+    theirs = C(compiler, tmp_path).output("\n".join([*lines, "return 0; }"])).splitlines()
+    assert len(records) > 20
+    for line, (name, record) in zip(theirs, records.items(), strict=True):
+        ours = [sizeof(record), record.align, *(at for _, at in record.members.values())]
+        assert line == " ".join(map(str, ours)), name
+
+
+# ------------------------------------------------------------------------------ the end of life
+
+
+def test_use_after_free():
+    numbers, memory = heap(int_[2])
+    numbers[1] = 7
+    record, record_memory = heap(struct.sockaddr_in)
+    record.sin_port = 5
+    p, scalar = numbers + 1, ptr(int_)(numbers)
+    memory.free("free")
+    record_memory.free("freeaddrinfo")
+    uses = [
+        lambda: numbers[0], lambda: numbers.__setitem__(0, 1), lambda: p[0], lambda: bytes(numbers),
+        lambda: numbers[0:1], numbers.view, lambda: scalar.value[0], lambda: copy(numbers),
+        lambda: pysock.write(1, numbers, 4), lambda: pysock.read(0, p, 4), lambda: ptr(char, p)[0],
+    ]  # fmt: skip
+    for use in uses:
+        with pytest.raises(UseAfterFree, match=re.escape("the object ended its life in free()")):
+            use()
+    with pytest.raises(UseAfterFree, match=re.escape("ended its life in freeaddrinfo()")):
+        _ = record.sin_port
+    with pytest.raises(UseAfterFree, match=re.escape("free(): the object already ended its life")):
+        memory.free("free")
+    assert [8, 8] == [sizeof(numbers), sizeof(p)]
+
+
+# -------------------------------------------------------------------------------- Python's view
+
+
+def test_views():
+    buf = char[8](b"abcdefgh")
+    assert b"cdefgh" == bytes((buf + 2).view())
+    (buf + 2).view()[:2] = b"CD"
+    assert b"abCDefgh" == bytes(buf)
+    assert memoryview(buf.view()).obj is not None
+    assert strerror(1).view().readonly
+    number = int_(0x01020304)
+    assert 0x01020304 == int.from_bytes(number.view(), sys.byteorder)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="PEP 688 is of Python 3.12")
+def test_buffer_protocol():
+    buf = char[8](b"abcdefgh")
+    with memoryview(buf) as view:
+        view[0] = ord("A")
+    assert b"Abcdefgh" == bytes(buf)
+    view = memoryview(char[1 << 20](b"kept"))
+    gc.collect()
+    assert b"kept" == view[:4]
+    with pytest.raises((BufferError, TypeError)):
+        memoryview(strerror(1))[0] = 0
+
+
+# ------------------------------------------------------------------------------------ threads
+
+
+def hammer(*calls, times=3000):
+    """Run the calls at once, over and over; what they raise comes back."""
+    raised = []
+
+    def repeat(call):
+        try:
+            for _ in range(times):
+                with contextlib.suppress(pysock.UndefinedBehavior):
+                    call()
+        except BaseException as error:
+            raised.append(error)
+
+    switch = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    threads = [threading.Thread(target=repeat, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    sys.setswitchinterval(switch)
+    return raised
+
+
+def test_threads_on_the_same_values():
+    """A data race is undefined in C; here its results may be any, but they are results."""
+    text, buf, vec = char[16](b"some text"), char[64](), struct.iovec[3]()
+    p, index = ptr(char)(text), int_()
+    sources = itertools.cycle([text, buf + 3, "literal", bytearray(5), None])
+    calls = [
+        lambda: setattr(p, "value", next(sources)),
+        lambda: (p.value or text)[0],
+        lambda: setattr(vec[1], "iov_base", next(sources)),
+        lambda: copy(vec)[1].iov_base,
+        lambda: vec.__setitem__(0, vec[1]),
+        lambda: repr(vec),
+        lambda: buf[index],
+        lambda: setattr(index, "value", index.value ^ 0x7FFFFFFF),
+        lambda: pysock.write(-1, buf, index),
+    ]
+    assert [] == hammer(*calls)
+
+
+def test_values_give_their_memory_back():
+    def work():
+        for _ in range(300):
+            vec = struct.iovec(char[5000](), 5)
+            vec.iov_base = ptr(char, vec)
+            copy(vec)
+
+    work()
+    gc.collect()
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        work()
+        gc.collect()
+        assert tracemalloc.get_traced_memory()[0] - before < 100_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_sizeof_everything():
+    buf = char[30]()
+    expected = {4: [int_, int_(), int_[1](), struct.in_addr(), b"abc", "abc", bytearray(4)]}
+    expected[8] = [buf + 1, ptr(char), ptr(char)(), size_t(), array.array("d", [0]), "é\U0001f600x"]
+    expected[30] = [buf, char[30], char[3][10](), memoryview(bytes(30))]
+    expected[1] = [b"", "", char(), b""]
+    for size, things in expected.items():
+        assert [size] * len(things) == [sizeof(thing) for thing in things]
+    for bad in (5, None, 2.5, [1], int, object()):
+        with pytest.raises(TypeError, match="has no C type; sizeof"):
+            sizeof(bad)

@@ -9,7 +9,7 @@ import struct as packing
 
 import pytest
 from c_oracle import C, differences, table
-from misuse import complaints_of
+from misuse import Changing, complaints_of
 
 import pysock
 from pysock import (
@@ -97,18 +97,6 @@ from pysock import (
     struct,
     uint,
 )
-
-
-class Changing:
-    """A length that another thread changes between one look and the next."""
-
-    def __init__(self, first, then):
-        self.numbers = [first, then]
-
-    def __index__(self):
-        return self.numbers.pop(0) if len(self.numbers) > 1 else self.numbers[0]
-
-    __int__ = __index__
 
 
 @pytest.fixture
