@@ -155,7 +155,6 @@ int getitimer(int which, struct itimerval *curr_value);
 int kill(pid_t pid, int sig);
 int killpg(int pgrp, int sig);
 void psignal(int sig, const char *s);
-int raise(int sig);
 int setitimer(int which, const struct itimerval *new_value, struct itimerval *old_value);
 int sigaddset(sigset_t *set, int signum);
 int sigdelset(sigset_t *set, int signum);
@@ -168,6 +167,7 @@ int pysock_begin_handler(int signum, siginfo_t *info, struct pysock_frame *frame
 int pysock_disposition(int signum, struct sigaction *old);
 int pysock_install(int signum, int flags, const sigset_t *mask);
 int pysock_pause(void);
+int pysock_raise(int sig);
 int pysock_reset(int signum, int handler, int flags, const sigset_t *mask);
 int pysock_sigsuspend(const sigset_t *mask);
 int pysock_sigwait(const sigset_t *set, int *sig);
@@ -394,6 +394,13 @@ static int
 pysock_pause(void)
 {
     RETURN_UNRESTARTABLE(int, pause());
+}
+
+/* Python cannot write lib.raise. */
+static int
+pysock_raise(int sig)
+{
+    return raise(sig);
 }
 
 static int

@@ -467,7 +467,7 @@ def raise_(sig: SupportsIndex) -> int:
 
     Returns 0, or a number that is not 0 on failure.
     """
-    return getattr(lib, "raise")(sig)
+    return lib.pysock_raise(sig)
 
 
 def alarm(seconds: SupportsIndex) -> int:
