@@ -74,6 +74,7 @@ __all__ += _undefined.__all__
 # Why a platform cannot offer a name, and what does the same there.
 _WHY_ABSENT = {
     "linux": {
+        "EV_SET": "Linux has no kqueue: use epoll_ctl()",
         "kevent": "Linux has no kqueue: use epoll_wait()",
         "kqueue": "Linux has no kqueue: use epoll_create1()",
     },
@@ -82,7 +83,12 @@ _WHY_ABSENT = {
         "epoll_create": "macOS has no epoll: use kqueue()",
         "epoll_create1": "macOS has no epoll: use kqueue()",
         "epoll_ctl": "macOS has no epoll: use kevent()",
+        "epoll_pwait": "macOS has no epoll: use kevent()",
+        "epoll_pwait2": "macOS has no epoll: use kevent()",
         "epoll_wait": "macOS has no epoll: use kevent()",
+        "ppoll": "macOS has no ppoll(): use pselect() or kevent()",
+        "preadv2": "macOS has no flags for preadv(): use preadv()",
+        "pwritev2": "macOS has no flags for pwritev(): use pwritev()",
         "sigqueue": "macOS queues no signals: use kill()",
         "sigtimedwait": "macOS has no sigtimedwait(): use sigwait() and alarm()",
         "sigwaitinfo": "macOS has no sigwaitinfo(): use sigwait()",

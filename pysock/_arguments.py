@@ -165,6 +165,9 @@ def name(text: Any, call: str) -> bytes:
 
 def out(place: Any, ctype: CType, call: str, *, count: int = 1, null: bool = False) -> CData:
     """A place for `count` results of type `ctype`, or NULL where C allows it: ``T *``."""
+    own = None if isinstance(place, Elements) else getattr(place, "_type", None)
+    if own is ctype and count == 1:
+        return writable(place, ctype.size, call)  # the commonest case at a third of the price
     if is_null(place) and null:
         return NULL
     _require_pointer(place, ctype, call)

@@ -29,6 +29,7 @@ from ._memory import (
 )
 from ._native import ffi, lib
 from ._signal import raise_, siginfo_t
+from ._stdio import flush_python
 from ._undefined import Unterminated
 
 TYPE_CHECKING = False
@@ -217,18 +218,11 @@ def exit(status: SupportsIndex) -> NoReturn:
         raise SystemExit(code)
     try:
         _run_handlers()
-        _flush(sys.stdout)
-        _flush(sys.stderr)
+        flush_python(sys.stdout)
+        flush_python(sys.stderr)
     finally:
         while True:
             lib.pysock_exit(code)
-
-
-def _flush(stream: Any) -> None:
-    try:
-        stream.flush()
-    except Exception:
-        return  # there is none, it is closed, or its reader is gone: C's exit() does not mind
 
 
 def _exit(status: SupportsIndex) -> NoReturn:

@@ -432,11 +432,12 @@ def _drain_all() -> int:
     return result
 
 
-def _flush_python(text: Any) -> None:
+def flush_python(text: Any) -> None:
+    """Flush a stream of Python's own while the process ends."""
     try:
         text.flush()
-    except Exception:
-        return  # there is none, or its reader is gone: Python flushes again, and reports
+    except BaseException:
+        return  # none, closed, its reader gone, even an interrupt: nothing stops an exit
 
 
 def _flush_at_exit() -> None:
@@ -444,8 +445,8 @@ def _flush_at_exit() -> None:
 
     Python's streams go first, as they would if C's exit() did it.
     """
-    _flush_python(sys.stdout)
-    _flush_python(sys.stderr)
+    flush_python(sys.stdout)
+    flush_python(sys.stderr)
     _drain_all()
 
 
