@@ -8,8 +8,9 @@ C would have given it. csrc/restart.h says which interrupted calls go on.
 
 from __future__ import annotations
 
+# Not `signal`: a program of that name (the course has one) would stand in its place on sys.path.
+import _signal as stdlib  # type: ignore[import-not-found]
 import operator
-import signal as stdlib
 from _thread import allocate_lock
 
 from . import _arguments as arguments
@@ -536,7 +537,8 @@ def psignal(sig: SupportsIndex, s: Any) -> None:
 
 def _members(set: Any) -> str:
     """The names of the signals in a set, for repr."""
-    names = {s.value: s.name for s in stdlib.Signals}
+    known = (name for name in sorted(dir(lib), reverse=True) if name.startswith("SIG"))
+    names = {getattr(lib, name): name for name in known if "_" not in name}
     inside = (n for n in range(1, lib.NSIG) if lib.sigismember(set._address, n) == 1)
     return "{" + ", ".join(names.get(n, str(n)) for n in inside) + "}"
 

@@ -528,6 +528,27 @@ write(fds[1], "x", 1)
     run(program, status=-SIGPIPE)
 
 
+def test_programs_named_like_modules(tmp_path):
+    """Programs called signal.py and select.py, which stand before Python's modules on sys.path."""
+    for name in ("signal", "select", "socket"):
+        (tmp_path / f"{name}.py").write_text("raise ImportError('this is a program')")
+    program = tmp_path / "program.py"
+    program.write_text(
+        """
+from pysock import *
+caught = []
+act = struct.sigaction()
+act.sa_handler = caught.append
+sigaddset(act.sa_mask, SIGINT)
+sigaction(SIGUSR1, act, 0)
+raise_(SIGUSR1)
+assert caught == [SIGUSR1] and "SIGINT" in repr(act)
+assert signal(SIGUSR1, SIG_DFL) == caught.append and signal(SIGUSR1, SIG_IGN) == SIG_DFL
+"""
+    )
+    subprocess.run([sys.executable, "-W", "error", program], check=True)
+
+
 def test_sigurg_with_an_owner():
     """Urgent data raises SIGURG in the process that F_SETOWN names."""
     program = """
