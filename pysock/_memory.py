@@ -124,7 +124,10 @@ class Memory:
         """The bytes of any object with a contiguous buffer, writable where the object is."""
         const = memoryview(exporter).readonly  # type: ignore[arg-type]
         base = ffi.from_buffer(_CHARS, exporter, require_writable=not const)
-        return cls(base, len(base), const)
+        size = len(base)
+        if isinstance(exporter, memoryview):
+            base = _unlocked(base, exporter)
+        return cls(base, size, const)
 
     def move(self, offset: int, source: Memory, start: int, size: int) -> None:
         """C's memmove between two allocations, pointers and all."""
@@ -135,6 +138,17 @@ class Memory:
             if start <= at and at + _ADDRESS_SIZE <= start + size
         ]
         self.pointees.update(moved)
+
+
+def _unlocked(base: CData, exporter: memoryview) -> CData:
+    """The address `base`, kept by a view of our own instead of a lock on the program's.
+
+    CPython before 3.13 crashes when its garbage collector meets a locked memoryview.
+    """
+    view = memoryview(exporter)
+    address = ffi.cast(_CHAR_POINTER, base)
+    ffi.release(base)
+    return ffi.gc(address, view.__exit__)  # which ends the view, and takes any arguments
 
 
 class Heap(Memory):

@@ -9,6 +9,7 @@ import operator
 import pickle
 import random
 import re
+import subprocess
 import sys
 import threading
 import tracemalloc
@@ -777,6 +778,39 @@ def test_cycles_are_collected():
     ring.self = ring
     assert not can_grow(buffer)
     del ring
+    gc.collect()
+    assert can_grow(buffer)
+
+
+GARBAGE = """
+import gc
+from pysock import *
+gc.disable()
+view = char[4]().view()
+gc.collect()  # what is older is cleared first: the view, before what points into it
+cycle = [view, ptr(char, view)]
+cycle.append(cycle)
+del view, cycle
+gc.collect()
+"""
+
+
+def test_view_in_a_garbage_cycle():
+    """CPython before 3.13 crashed there while a pointer kept the view's memory."""
+    run = subprocess.run([sys.executable, "-c", GARBAGE], capture_output=True, timeout=30)
+    assert [0, b""] == [run.returncode, run.stderr]
+
+
+def test_released_views_keep_their_memory():
+    buffer = bytearray(b"abcd")
+    view = memoryview(buffer)[1:]
+    p = ptr(char, view)
+    view.release()
+    assert not can_grow(buffer)
+    assert b"bcd" == p[0:3]
+    with pytest.raises(ValueError, match="released"):
+        ptr(char, view)
+    del p
     gc.collect()
     assert can_grow(buffer)
 
