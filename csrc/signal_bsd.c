@@ -15,20 +15,13 @@ pysock_stop_nudging(void)
 }
 
 static void
-pysock_after_fork(void)
-{
-    pysock_main = pthread_self();
-    pysock_entered = 0;
-}
-
-static void
 pysock_make_nudge(int signum)
 {
     static int registered;
     (void)signum;
     if (!registered) {
         registered = 1;
-        pthread_atfork(NULL, NULL, pysock_after_fork);
+        pthread_atfork(NULL, NULL, pysock_begin_child);
     }
 }
 

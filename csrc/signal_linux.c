@@ -75,9 +75,8 @@ pysock_open_nudge_timer(void)
 static void
 pysock_after_fork(void)
 {
-    pysock_main = pthread_self();
+    pysock_begin_child();
     pysock_main_id = (pid_t)syscall(SYS_gettid);
-    pysock_entered = pysock_nudging = 0;
     if (pysock_nudge_signal != 0) {
         pysock_open_nudge_timer();
     }
@@ -101,6 +100,7 @@ pysock_make_nudge(int signum)
     }
     struct sigaction action = {0};
     action.sa_handler = pysock_on_nudge;
+    sigfillset(&action.sa_mask); /* the trampoline's mask must not be undone by this one's return */
     sigaction(pysock_nudge_signal, &action, NULL);
     pysock_open_nudge_timer();
     if (!registered) {

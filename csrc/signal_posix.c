@@ -175,6 +175,7 @@ void pysock_end_handler(const struct pysock_frame *frame);
 void pysock_set_restart(int signum, int restart);
 void pysock_strsignal(int sig, char *buf, size_t size);
 void pysock_trip(int signum);
+void pysock_trip_pending(void);
 #endif
 
 #include <Python.h>
@@ -184,6 +185,8 @@ static void pysock_forward(int signum, siginfo_t *info);
 static void pysock_make_nudge(int signum);
 static void pysock_start_nudging(void);
 static void pysock_unveil(siginfo_t *info);
+
+static void pysock_begin_child(void);
 
 #define PYSOCK_SIG_DFL ((intptr_t)SIG_DFL)
 #define PYSOCK_SIG_ERR ((intptr_t)SIG_ERR)
@@ -215,12 +218,14 @@ struct pysock_frame {
 static void
 pysock_hold_back(int signum, int held, sigset_t *mask)
 {
-    if (sigismember(&pysock_signals[signum].held, held) ||
-        (pysock_holders[held] == 0 && sigismember(mask, held))) {
-        return; /* held already, or blocked by the program itself */
+    if (pysock_holders[held] == 0 && sigismember(mask, held)) {
+        return; /* the program itself blocks it */
     }
-    pysock_holders[held]++;
-    sigaddset(&pysock_signals[signum].held, held);
+    /* It is held already if another C handler, interrupted by this one, gave back an old mask. */
+    if (!sigismember(&pysock_signals[signum].held, held)) {
+        pysock_holders[held]++;
+        sigaddset(&pysock_signals[signum].held, held);
+    }
     sigaddset(mask, held);
 }
 
@@ -321,6 +326,33 @@ pysock_end_handler(const struct pysock_frame *frame)
     pthread_sigmask(SIG_SETMASK, &mask, NULL);
 }
 
+/* In a child: a signal that came before the fork is the parent's to handle. Handlers that run in
+ * the thread that forked end in the child too; those of another thread never will. */
+static void
+pysock_begin_child(void)
+{
+    int forked_by_main = pthread_equal(pthread_self(), pysock_main);
+    sigset_t all, mask;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &mask);
+    if (forked_by_main) {
+        pysock_with_held(&mask, 0);
+    }
+    for (int signum = 1; signum < NSIG; signum++) {
+        pysock_signals[signum].pending = 0;
+        pysock_let_go(&pysock_signals[signum].held);
+        sigemptyset(&pysock_signals[signum].held);
+    }
+    if (forked_by_main) {
+        pysock_with_held(&mask, 1);
+    } else {
+        memset(pysock_holders, 0, sizeof(pysock_holders));
+    }
+    pysock_pending = pysock_entered = pysock_nudging = 0;
+    pysock_main = pthread_self();
+    pthread_sigmask(SIG_SETMASK, &mask, NULL);
+}
+
 /* Let the kernel call the trampoline; the calling thread is Python's main one. */
 static int
 pysock_install(int signum, int flags, const sigset_t *mask)
@@ -378,6 +410,17 @@ static void
 pysock_trip(int signum)
 {
     PyErr_SetInterruptEx(signum);
+}
+
+/* In a child, after CPython forgot what it was told before its fork was complete. */
+static void
+pysock_trip_pending(void)
+{
+    for (int signum = 1; signum < NSIG; signum++) {
+        if (pysock_signals[signum].pending) {
+            pysock_trip(signum);
+        }
+    }
 }
 
 static void

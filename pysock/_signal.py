@@ -11,6 +11,7 @@ from __future__ import annotations
 # Not `signal`: a program of that name (the course has one) would stand in its place on sys.path.
 import _signal as stdlib  # type: ignore[import-not-found]
 import operator
+import os
 from _thread import allocate_lock
 
 from . import _arguments as arguments
@@ -137,6 +138,9 @@ def _run(signum: int, late: list[int]) -> None:
         _late = late
         lib.pysock_end_handler(frame)
         _late = None
+
+
+os.register_at_fork(after_in_child=lib.pysock_trip_pending)
 
 
 def sigaction(signum: SupportsIndex, act: Any, oldact: Any) -> int:
