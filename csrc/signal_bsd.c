@@ -15,14 +15,15 @@ pysock_stop_nudging(void)
 }
 
 static void
+pysock_become_main(void)
+{
+    pysock_main = pthread_self();
+}
+
+static void
 pysock_make_nudge(int signum)
 {
-    static int registered;
     (void)signum;
-    if (!registered) {
-        registered = 1;
-        pthread_atfork(NULL, NULL, pysock_begin_child);
-    }
 }
 
 /* The main thread gets the signal, but not its siginfo: no call of POSIX hands that on. */

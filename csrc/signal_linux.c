@@ -71,11 +71,11 @@ pysock_open_nudge_timer(void)
     }
 }
 
-/* A child has its parent's handlers, but neither its timers nor its thread. */
+/* At the first installation, and in each child: it has its parent's handlers, but not its timer. */
 static void
-pysock_after_fork(void)
+pysock_become_main(void)
 {
-    pysock_begin_child();
+    pysock_main = pthread_self();
     pysock_main_id = (pid_t)syscall(SYS_gettid);
     if (pysock_nudge_signal != 0) {
         pysock_open_nudge_timer();
@@ -86,8 +86,6 @@ pysock_after_fork(void)
 static void
 pysock_make_nudge(int signum)
 {
-    static int registered;
-    pysock_main_id = (pid_t)syscall(SYS_gettid);
     if (pysock_nudge_signal != 0 && pysock_nudge_signal != signum) {
         return;
     }
@@ -103,10 +101,6 @@ pysock_make_nudge(int signum)
     sigfillset(&action.sa_mask); /* the trampoline's mask must not be undone by this one's return */
     sigaction(pysock_nudge_signal, &action, NULL);
     pysock_open_nudge_timer();
-    if (!registered) {
-        registered = 1;
-        pthread_atfork(NULL, NULL, pysock_after_fork);
-    }
 }
 
 /* Hand a signal to the main thread with all its siginfo. The kernel lets a process only send codes

@@ -181,12 +181,11 @@ void pysock_trip_pending(void);
 #include <Python.h>
 
 /* By what the platform has for them: signal_linux.c, signal_bsd.c. */
+static void pysock_become_main(void);
 static void pysock_forward(int signum, siginfo_t *info);
 static void pysock_make_nudge(int signum);
 static void pysock_start_nudging(void);
 static void pysock_unveil(siginfo_t *info);
-
-static void pysock_begin_child(void);
 
 #define PYSOCK_SIG_DFL ((intptr_t)SIG_DFL)
 #define PYSOCK_SIG_ERR ((intptr_t)SIG_ERR)
@@ -349,18 +348,30 @@ pysock_begin_child(void)
         memset(pysock_holders, 0, sizeof(pysock_holders));
     }
     pysock_pending = pysock_entered = pysock_nudging = 0;
-    pysock_main = pthread_self();
+    pysock_become_main();
     pthread_sigmask(SIG_SETMASK, &mask, NULL);
 }
 
-/* Let the kernel call the trampoline; the calling thread is Python's main one. */
+/* The first installation is the main thread's, as CPython demands; the next may be any thread's. */
+static void
+pysock_know_main(void)
+{
+    static int known;
+    if (!known) {
+        known = 1;
+        pysock_become_main();
+        pthread_atfork(NULL, NULL, pysock_begin_child);
+    }
+}
+
+/* Let the kernel call the trampoline. */
 static int
 pysock_install(int signum, int flags, const sigset_t *mask)
 {
     struct sigaction action = {0};
     sigset_t all, before;
     sigfillset(&all);
-    pysock_main = pthread_self();
+    pysock_know_main();
     pysock_make_nudge(signum);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     pysock_signals[signum].flags = flags;

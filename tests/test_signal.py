@@ -340,6 +340,28 @@ def test_signal_of_another_thread_is_handled_in_the_main_one_with_its_siginfo():
     assert [(threading.main_thread(), SI_TKILL, os.getpid())] == seen
 
 
+def test_handler_that_another_thread_changes_runs_in_the_main_one(pair):
+    seen = []
+    sigaction(SIGUSR1, action(print), 0)
+    change = threading.Thread(
+        target=lambda: sigaction(
+            SIGUSR1, action(lambda signum: seen.append(threading.current_thread())), 0
+        )
+    )
+    change.start()
+    change.join()
+    sender = threading.Timer(0.05, kill, (os.getpid(), SIGUSR1))
+    rescuer = threading.Timer(1, os.write, (pair[1], b"too late"))
+    sender.start()
+    rescuer.start()
+    assert -1 == read(pair[0], char[8](), 8)
+    assert errno == EINTR
+    rescuer.cancel()
+    sender.join()
+    rescuer.join()
+    assert [threading.main_thread()] == seen
+
+
 def test_first_handler_wants_the_main_thread():
     errors = []
 
