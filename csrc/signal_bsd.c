@@ -1,5 +1,6 @@
 /* Signals on macOS and the BSDs, which have no timer that signals one thread. */
 #ifdef PYSOCK_CDEF
+void pysock_signal_mask(int signum, sigset_t *mask);
 #endif
 
 /* Without timers that signal one thread, the few instructions before a system call stay open. */
@@ -38,4 +39,12 @@ static void
 pysock_unveil(siginfo_t *info)
 {
     (void)info;
+}
+
+/* The sa_mask of signal(). */
+static void
+pysock_signal_mask(int signum, sigset_t *mask)
+{
+    (void)signum;
+    sigemptyset(mask);
 }

@@ -3,6 +3,7 @@
 int sigqueue(pid_t pid, int sig, const union sigval value);
 int pysock_sigtimedwait(const sigset_t *set, siginfo_t *info, const struct timespec *timeout);
 int pysock_sigwaitinfo(const sigset_t *set, siginfo_t *info);
+void pysock_signal_mask(int signum, sigset_t *mask);
 #endif
 
 enum { PYSOCK_NUDGE_NS = 2000000, PYSOCK_DISGUISE = 1000000 };
@@ -130,4 +131,14 @@ static int
 pysock_sigwaitinfo(const sigset_t *set, siginfo_t *info)
 {
     RETURN_UNRESTARTABLE(int, sigwaitinfo(set, info));
+}
+
+/* The sa_mask of signal(): glibc puts the signal itself into it as well. */
+static void
+pysock_signal_mask(int signum, sigset_t *mask)
+{
+    sigemptyset(mask);
+    if (PYSOCK_GLIBC) {
+        sigaddset(mask, signum);
+    }
 }

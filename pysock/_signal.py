@@ -247,8 +247,9 @@ def signal(signum: SupportsIndex, handler: Any) -> Any:
     if kind == -1:
         return SIG_ERR
     before: Any = _installed(number, kind, old)
-    empty = sigset_t()
-    if _install(number, handler or SIG_DFL, lib.SA_RESTART, empty) == -1:
+    mask = sigset_t()
+    lib.pysock_signal_mask(number, ffi.cast("sigset_t *", mask._address))
+    if _install(number, handler or SIG_DFL, lib.SA_RESTART, mask) == -1:
         return SIG_ERR
     return before.sa_handler
 

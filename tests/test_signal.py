@@ -430,6 +430,37 @@ def test_signal_restarts_and_siginterrupt_ends_that(pair):
     assert -1 == siginterrupt(1000, 1)
 
 
+C_SIGNAL_MASK = """
+#include <signal.h>
+static void handler(int signum) { (void)signum; }
+int main(void) {
+    void (*handlers[])(int) = {handler, SIG_IGN, SIG_DFL};
+    int blocked = 0;
+    for (int i = 0; i < 3; i++) {
+        struct sigaction old;
+        signal(SIGUSR1, handlers[i]);
+        sigaction(SIGUSR1, 0, &old);
+        for (int signum = 1; signum < NSIG; signum++)
+            blocked += sigismember(&old.sa_mask, signum) == 1;
+    }
+    return blocked;
+}
+"""
+
+
+def test_signal_sets_the_mask_that_c_sets(compiler, tmp_path):
+    source = tmp_path / "mask.c"
+    source.write_text(C_SIGNAL_MASK)
+    subprocess.run([compiler, source, "-o", tmp_path / "mask"], check=True)
+    blocked = 0
+    for handler in (print, SIG_IGN, SIG_DFL):
+        old = struct.sigaction()
+        signal(SIGUSR1, handler)
+        sigaction(SIGUSR1, 0, old)
+        blocked += sum(sigismember(old.sa_mask, signum) == 1 for signum in range(1, NSIG))
+    assert subprocess.run([tmp_path / "mask"]).returncode == blocked
+
+
 def test_pause_and_sigsuspend():
     seen = []
     sigaction(SIGALRM, action(seen.append, SA_RESTART), 0)
