@@ -7,6 +7,7 @@ import functools
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -57,6 +58,11 @@ def example(name: str) -> Path:
     return script
 
 
+def _environment() -> dict[str, str]:
+    """Ours, without what makes CPython take the buffers of C's stdio away."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What an ended program leaves: everything of it that two languages can be compared by."""
@@ -69,16 +75,26 @@ class Outcome:
 class Program:
     """A running course program; when its `with` block is left, it has ended and is reaped."""
 
-    def __init__(self, language: str, name: str, *args: object, cwd: Path | None = None) -> None:
+    def __init__(
+        self,
+        language: str,
+        name: str,
+        *args: object,
+        cwd: Path | None = None,
+        stdout: int = subprocess.PIPE,
+    ) -> None:
         self.path = twin(name) if language == C else example(name)
         start = [] if language == C else [sys.executable, "-W", "error"]
         self._process = subprocess.Popen(
             [*start, self.path, *map(str, args)],
             cwd=cwd,
+            env=_environment(),
             stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            stdout=stdout,
             stderr=subprocess.PIPE,
+            start_new_session=True,
         )
+        self.pid = self._process.pid
 
     def __enter__(self) -> Program:
         return self
@@ -90,7 +106,7 @@ class Program:
         trace: TracebackType | None,
     ) -> None:
         if self._process.poll() is None:
-            self._process.kill()
+            os.killpg(self.pid, signal.SIGKILL)  # and its children
         if error is not None and self._process.stderr and not self._process.stderr.closed:
             # a failed test is best explained by the program that hung or fell
             print(f"{self.path.name}: {self._process.stderr.read().decode()}")
@@ -131,6 +147,29 @@ def run(
     """Run a program to its end."""
     with Program(language, name, *args, cwd=cwd) as program:
         return program.finish(stdin)
+
+
+def run_twice(
+    name: str,
+    directory: Path,
+    *args: object,
+    given: dict[str, bytes] | None = None,
+    stdin: bytes = b"",
+) -> tuple[Outcome, dict[str, bytes]]:
+    """Run C and Python in a directory each: what they agree on, outcome and files' content."""
+    results = []
+    for language in LANGUAGES:
+        home = directory / language
+        home.mkdir()
+        for file, content in (given or {}).items():
+            (home / file).write_bytes(content)
+        outcome = run(language, name, *args, stdin=stdin, cwd=home)
+        files = {file.name: file.read_bytes() for file in home.iterdir()}
+        modes = {file.name: file.stat().st_mode for file in home.iterdir()}
+        results.append((outcome, files, modes))
+    in_c, in_python = results
+    assert in_c == in_python
+    return in_c[:2]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,17 @@ from __future__ import annotations
 import socket
 
 import pytest
-from peers import LANGUAGES, PAIRINGS, PYTHON, C, Outcome, Program, Scenario, play, play_in_c, run
+from peers import (
+    LANGUAGES,
+    PAIRINGS,
+    Outcome,
+    Program,
+    Scenario,
+    play,
+    play_in_c,
+    run,
+    run_twice,
+)
 from relay import LOOPBACK, Conversation
 
 GREETING = b"Hello World!"
@@ -115,7 +125,7 @@ def test_low_open(tmp_path):
 )
 def test_low_read(tmp_path, content, read):
     """As much is read as the buffer holds beside its NUL."""
-    outcome, _ = run_twice("low_read", tmp_path, {"data.txt": content})
+    outcome, _ = run_twice("low_read", tmp_path, given={"data.txt": content})
 
     assert Outcome(b"file descriptor: 3 \nfile data: " + read, b"", 0) == outcome
 
@@ -177,20 +187,3 @@ def test_inet_ntoa(tmp_path):
         b"Dotted-Decimal notation3: 1.2.3.4 \n"
     )
     assert Outcome(expected, b"", 0) == outcome
-
-
-def run_twice(name, directory, given=None):
-    """Run C and Python in a directory each: what they agree on, outcome and files' content."""
-    results = []
-    for language in (C, PYTHON):
-        home = directory / language
-        home.mkdir()
-        for file, content in (given or {}).items():
-            (home / file).write_bytes(content)
-        outcome = run(language, name, cwd=home)
-        files = {file.name: file.read_bytes() for file in home.iterdir()}
-        modes = {file.name: file.stat().st_mode for file in home.iterdir()}
-        results.append((outcome, files, modes))
-    in_c, in_python = results
-    assert in_c == in_python
-    return in_c[:2]
