@@ -1,0 +1,45 @@
+/* The kernel takes a wish for buffer sizes, not an order: it answers with its own numbers. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static void error_handling(const char *message);
+
+int
+main(void)
+{
+    int sock;
+    int snd_buf = 1024 * 3, rcv_buf = 1024 * 3;
+    socklen_t len;
+
+    sock = socket(PF_INET, SOCK_STREAM, 0);
+    if (sock == -1)
+        error_handling("socket() error");
+
+    if (setsockopt(sock, SOL_SOCKET, SO_RCVBUF, &rcv_buf, sizeof(rcv_buf)) == -1)
+        error_handling("setsockopt() error!");
+    if (setsockopt(sock, SOL_SOCKET, SO_SNDBUF, &snd_buf, sizeof(snd_buf)) == -1)
+        error_handling("setsockopt() error!");
+
+    len = sizeof(snd_buf);
+    if (getsockopt(sock, SOL_SOCKET, SO_SNDBUF, &snd_buf, &len) == -1)
+        error_handling("getsockopt() error!");
+
+    len = sizeof(rcv_buf);
+    if (getsockopt(sock, SOL_SOCKET, SO_RCVBUF, &rcv_buf, &len) == -1)
+        error_handling("getsockopt() error!");
+
+    printf("Input buffer size: %d \n", rcv_buf);
+    printf("Output buffer size: %d \n", snd_buf);
+    close(sock);
+    return 0;
+}
+
+static void
+error_handling(const char *message)
+{
+    fputs(message, stderr);
+    fputc('\n', stderr);
+    exit(1);
+}

@@ -1,0 +1,44 @@
+/* A socket remembers its type; the option SO_TYPE can be read and not be set. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static void error_handling(const char *message);
+
+int
+main(void)
+{
+    int tcp_sock, udp_sock;
+    int sock_type;
+    socklen_t optlen;
+
+    tcp_sock = socket(PF_INET, SOCK_STREAM, 0);
+    udp_sock = socket(PF_INET, SOCK_DGRAM, 0);
+    if (tcp_sock == -1 || udp_sock == -1)
+        error_handling("socket() error");
+    printf("SOCK_STREAM: %d \n", SOCK_STREAM);
+    printf("SOCK_DGRAM: %d \n", SOCK_DGRAM);
+
+    optlen = sizeof(sock_type);
+    if (getsockopt(tcp_sock, SOL_SOCKET, SO_TYPE, &sock_type, &optlen) == -1)
+        error_handling("getsockopt() error!");
+    printf("Socket type one: %d \n", sock_type);
+
+    optlen = sizeof(sock_type);
+    if (getsockopt(udp_sock, SOL_SOCKET, SO_TYPE, &sock_type, &optlen) == -1)
+        error_handling("getsockopt() error!");
+    printf("Socket type two: %d \n", sock_type);
+
+    close(tcp_sock);
+    close(udp_sock);
+    return 0;
+}
+
+static void
+error_handling(const char *message)
+{
+    fputs(message, stderr);
+    fputc('\n', stderr);
+    exit(1);
+}
