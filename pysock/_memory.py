@@ -385,8 +385,16 @@ class RecordPointerVariable(Scalar):
         return pointee
 
 
+def _whole(number: Any, role: str, ctype: CType) -> int:
+    """An integer that a program wrote; it is read once, for the object may change meanwhile."""
+    try:
+        return operator.index(number)
+    except TypeError:
+        raise TypeError(f"{role} `{ctype}` is an integer, not {_kind(number)}") from None
+
+
 def _only_zero(scalar: Scalar, index: int) -> None:
-    if operator.index(index) != 0:
+    if _whole(index, "an index of", scalar._type) != 0:
         raise OutOfBounds(f"[{index}] of one `{scalar._type}`: only [0] is inside the object")
 
 
@@ -416,29 +424,34 @@ class Elements(Value):
         if element.direct is not None and memory.permanent:
             self._items = ffi.cast(element.direct, self._address)
 
-    def _at(self, index: int, width: int = 1) -> int:
-        """The offset of an element, which must lie inside the object together with its width."""
+    def _at(self, index: int) -> int:
+        """The offset of an element, which must lie inside the object."""
         size = self._element.size
         if size == 0:
             raise TypeError(f"`{self._element}` has no size: cast the pointer first, ptr(char, p)")
         offset = self._offset + index * size
-        if offset < self._low or offset + width * size > self._offset + self._room:
-            raise OutOfBounds(self._outside(f"[{index}]", index, width))
+        if offset < self._low or offset + size > self._offset + self._room:
+            raise OutOfBounds(
+                f"[{index}] of `{self._type}`: the object's own indices are {self._reach(1)}"
+            )
         return offset
 
-    def _outside(self, what: str, index: int, width: int) -> str:
+    def _limits(self) -> tuple[int, int]:
+        """How many whole elements lie before this place (as a negative index), and from it on."""
         size = self._element.size
-        before = (self._offset - self._low) // size
-        after = self._room // size
-        reach = f"{-before}..{after - width}" if before + after >= width else "none"
-        return f"{what} of `{self._type}`: the object's own indices are {reach}"
+        return -((self._offset - self._low) // size), self._room // size
+
+    def _reach(self, width: int) -> str:
+        """The object's own indices: of elements with width 1, of addresses with width 0."""
+        least, end = self._limits()
+        return f"{least}..{end - width}" if least <= end - width else "none"
 
     def __getitem__(self, index: int | slice) -> Any:
-        if isinstance(index, slice):
-            start, stop = self._range(index)
-            return bytes(ffi.buffer(self._memory.base + start, stop - start))
         if type(index) is not int:
-            index = operator.index(index)  # once: an object that changes must not pass by the check
+            if isinstance(index, slice):
+                start, stop = self._range(index)
+                return bytes(ffi.buffer(self._memory.base + start, stop - start))
+            index = _whole(index, "an index of", self._type)
         offset = self._at(index)
         try:
             return self._items[index]
@@ -446,24 +459,33 @@ class Elements(Value):
             return self._element.read(self._memory, offset)
 
     def __setitem__(self, index: int | slice, new: Any) -> None:
-        if isinstance(index, slice):
-            self._replace(index, new)
-        else:
-            self._element.write(self._memory, self._at(operator.index(index)), new)
+        if type(index) is not int:
+            if isinstance(index, slice):
+                self._replace(index, new)
+                return
+            index = _whole(index, "an index of", self._type)
+        self._element.write(self._memory, self._at(index), new)
 
     def _range(self, index: slice) -> tuple[int, int]:
         """The offsets of a slice: as strict as an index, for C never clips."""
         if index.step not in (None, 1):
             raise TypeError(f"a slice of `{self._type}` has no step")
-        first = 0 if index.start is None else operator.index(index.start)
-        size = max(self._element.size, 1)
-        last = self._room // size if index.stop is None else operator.index(index.stop)
+        size = self._element.size
+        if size == 0:
+            raise TypeError(f"`{self._element}` has no size: cast the pointer first, ptr(char, p)")
+        least, end = self._limits()
+        bounds = (index.start, 0), (index.stop, end)
+        first, last = (
+            default if bound is None else _whole(bound, "an index of", self._type)
+            for bound, default in bounds
+        )
         if last < first:
             raise OutOfBounds(f"[{first}:{last}] of `{self._type}`: it ends before it starts")
-        if first == last == self._room // size:
-            return self._offset + self._room, self._offset + self._room
-        start = self._at(first, last - first)
-        return start, start + (last - first) * size
+        if first < least or last > end:
+            raise OutOfBounds(
+                f"[{first}:{last}] of `{self._type}`: the whole object is [{least}:{end}]"
+            )
+        return self._offset + first * size, self._offset + last * size
 
     def _replace(self, index: slice, new: Any) -> None:
         start, stop = self._range(index)
@@ -487,10 +509,13 @@ class Elements(Value):
         size = self._element.size
         if size == 0:
             raise TypeError(f"`{self._element}` has no size: cast the pointer first, ptr(char, p)")
-        offset = self._offset + operator.index(count) * size
+        moved = _whole(count, "what moves a", self._type)
+        offset = self._offset + moved * size
         end = self._offset + self._room
         if not self._low <= offset <= end:
-            raise OutOfBounds(self._outside(f"+ {count}", count, 0))
+            raise OutOfBounds(
+                f"+ {moved} of `{self._type}`: the object's own indices are {self._reach(0)}"
+            )
         return self._element.pointer(self._memory, offset, self._low, end - offset)
 
     __radd__ = __add__
@@ -498,7 +523,7 @@ class Elements(Value):
     def __sub__(self, other: Any) -> Any:
         other = _number(other)  # a pointer variable stands for what it points to
         if not isinstance(other, Elements):
-            return self + -operator.index(other)
+            return self + -_whole(other, "what moves a", self._type)
         size = self._element.size
         if size == 0 or size != other._element.size:
             raise TypeError(f"`{self._type}` - `{other._type}`: C counts elements of one type")
@@ -621,7 +646,7 @@ class Record(Value):
 
     def __getitem__(self, index: int) -> Record:
         # One idiom for `*p`, whether the program holds the struct or a pointer to it.
-        if operator.index(index) != 0:
+        if _whole(index, "an index of", self._type) != 0:
             raise OutOfBounds(f"[{index}] of one `{self._type}`: only [0] is inside the object")
         return self
 
@@ -681,7 +706,7 @@ class CType:
         return value
 
     def __getitem__(self, count: Any) -> ArrayType:
-        return array_of(self, None if count is Ellipsis else operator.index(count))
+        return array_of(self, None if count is Ellipsis else _whole(count, "the size of", self))
 
     def __repr__(self) -> str:
         return self.name

@@ -654,8 +654,9 @@ def test_unaligned_casts():
         OutOfBounds, match=re.escape("[3] of `int *`: the object's own indices are")
     ):
         operands[3]
-    with pytest.raises(OutOfBounds):
-        ptr(int_, message + 10)[0]
+    for wild in (lambda: ptr(int_, message + 10)[0], lambda: operands[-1], lambda: operands[-1:0]):
+        with pytest.raises(OutOfBounds):
+            wild()
     assert 0x04 if sys.byteorder == "little" else 0x01 == ptr(char, operands)[0]
 
 
