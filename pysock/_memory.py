@@ -464,7 +464,14 @@ class Elements(Value):
                 self._replace(index, new)
                 return
             index = _whole(index, "an index of", self._type)
-        self._element.write(self._memory, self._at(index), new)
+        offset = self._at(index)
+        if type(new) is int and not self._memory.const:
+            try:
+                self._items[index] = new
+                return
+            except (AttributeError, OverflowError):
+                pass  # of another type, on a heap, or a number that C cuts
+        self._element.write(self._memory, offset, new)
 
     def _range(self, index: slice) -> tuple[int, int]:
         """The offsets of a slice: as strict as an index, for C never clips."""
@@ -783,12 +790,14 @@ class Number(CType):
 class Integer(Number):
     """An integer type; what does not fit wraps, as C's conversions do."""
 
-    __slots__ = ("is_char", "signed")
+    __slots__ = ("_mask", "_sign", "is_char", "signed")
 
     def __init__(self, name: str, spelling: str | None = None) -> None:
         super().__init__(name, spelling)
         self.signed = int(ffi.cast(self._ctype, -1)) < 0
         self.is_char = self.size == 1
+        self._mask = (1 << 8 * self.size) - 1
+        self._sign = 1 << 8 * self.size - 1 if self.signed else 0
 
     def convert(self, new: Any) -> int:
         if self.is_char and isinstance(new, (bytes, bytearray)) and len(new) == 1:
@@ -797,10 +806,8 @@ class Integer(Number):
             number = operator.index(new)
         except TypeError:
             raise TypeError(f"`{self}` holds an integer, not {_kind(new)}") from None
-        number &= (1 << 8 * self.size) - 1
-        if self.signed and number >> (8 * self.size - 1):
-            number -= 1 << 8 * self.size
-        return number
+        number &= self._mask
+        return number - self._mask - 1 if number & self._sign else number
 
 
 class Floating(Number):
