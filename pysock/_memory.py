@@ -302,6 +302,8 @@ class Scalar(Value):
     def value(self, new: object) -> None:
         self._type.write(self._memory, self._offset, new)
 
+    __iter__ = None  # Python would try [0], [1], …
+
     def __getitem__(self, index: int) -> Any:
         _only_zero(self, index)
         return self.value
@@ -361,7 +363,19 @@ class Scalar(Value):
         return f"({self._type}) {_shown(self._type.literal, self._memory, self._offset)}"
 
 
-class RecordPointerVariable(Scalar):
+class PointerVariable(Scalar):
+    """A variable of type ``T *``, which a literal 0 can stand beside as NULL."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> Any:
+        return self.value == (None if type(other) is int and other == 0 else _number(other))
+
+    def __ne__(self, other: object) -> Any:
+        return not self == other
+
+
+class RecordPointerVariable(PointerVariable):
     """A variable of type ``struct x *``: its fields are those of the struct it points to."""
 
     __slots__ = ()
@@ -572,6 +586,9 @@ class Elements(Value):
             return self.string().decode("utf-8", "surrogateescape")
         return repr(self)
 
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
     def __repr__(self) -> str:
         return f"({self._type}) {_shown(self._literal)}"
 
@@ -641,7 +658,7 @@ class Pointer(Elements):
         super().__init__(pointer_to(target), target, memory, offset, low, room)
 
     def __iter__(self) -> Iterator[Any]:
-        raise TypeError(f"`{self._type}` does not know how many elements it points to")
+        raise TypeError(f"a `{self._type}` does not know how many elements it points to")
 
 
 class Record(Value):
@@ -650,6 +667,8 @@ class Record(Value):
     __slots__ = ()
 
     _type: RecordType
+
+    __iter__ = None  # Python would try [0], [1], …
 
     def __getitem__(self, index: int) -> Record:
         # One idiom for `*p`, whether the program holds the struct or a pointer to it.
@@ -846,7 +865,7 @@ class PointerType(CType):
         super().__init__(name, _ADDRESS_SIZE, ffi.alignof("void *"))
 
     def view(self, memory: Memory, offset: int) -> Scalar:
-        made = RecordPointerVariable if isinstance(self.target, RecordType) else Scalar
+        made = RecordPointerVariable if isinstance(self.target, RecordType) else PointerVariable
         return made(self, memory, offset, self.size)
 
     def read(self, memory: Memory, offset: int) -> Pointer | None:

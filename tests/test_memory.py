@@ -591,9 +591,18 @@ def test_slices_are_as_strict_as_indices():
     assert array.array("i", [2, 3]).tobytes() == numbers[1:3]
 
 
+def test_only_arrays_are_walked_through():
+    buf = char[3](b"ab")
+    assert [97, 98, 0] == list(buf)
+    for value in (int_(), struct.in_addr(), ptr(char)(buf), buf + 1):
+        with pytest.raises(TypeError, match=r"not iterable|does not know how many"):
+            list(value)
+
+
 def test_strings():
     buf = char[8]("héllo")
     assert ["héllo", "héllo", b"h\xc3\xa9llo"] == [str(buf), f"{buf}", buf.string()]
+    assert "  héllo|llo  " == f"{buf:>7}|{buf + 3:5}"
     assert b"llo" == (buf + 3).string()
     with pytest.raises(Unterminated, match=re.escape("no NUL in the 3 bytes of `char[3]`")):
         char[3](b"abc").string()
@@ -703,8 +712,10 @@ def test_pointer_variables():
     assert b"llo" == ptr(ptr(char), p)[0].string()
     pp.value[0] = "other"
     assert [b"other", '(char *) "other"'] == [p.value.string(), repr(p)]
+    assert [False, True] == [p == 0, p != 0]
     p.value = None
     assert p.value is None
+    assert [True, True, False, False] == [p == 0, p == None, p != 0, p != None]  # noqa: E711
     with pytest.raises(WildPointer, match="the int 5 is no object's address"):
         p.value = 5
 
@@ -814,6 +825,17 @@ def test_released_views_keep_their_memory():
     del p
     gc.collect()
     assert can_grow(buffer)
+
+
+def test_long_list_is_freed():
+    """One node frees the next: so many of them must not use up C's stack."""
+    struct.link = {}
+    struct.link = {"next": ptr(struct.link)}
+    head = struct.link()
+    for _ in range(100_000):
+        head = struct.link(head)
+    del head
+    gc.collect()
 
 
 def test_literals_are_kept_and_constant():
@@ -1008,9 +1030,12 @@ def test_views():
     assert 0x01020304 == int.from_bytes(number.view(), sys.byteorder)
 
 
-@pytest.mark.skipif(sys.version_info < (3, 12), reason="PEP 688 is of Python 3.12")
 def test_buffer_protocol():
     buf = char[8](b"abcdefgh")
+    if sys.version_info < (3, 12):  # PEP 688 lets a class in Python be a buffer
+        with pytest.raises(TypeError, match="a bytes-like object is required"):
+            memoryview(buf)
+        return
     with memoryview(buf) as view:
         view[0] = ord("A")
     assert b"Abcdefgh" == bytes(buf)

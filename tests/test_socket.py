@@ -858,6 +858,8 @@ getsockopt(tcp, SOL_SOCKET, SO_TYPE, NULL, none)
 getsockopt(local, SOL_SOCKET, SO_PEERCRED, number, four)
 getsockopt(udp, SOL_SOCKET, SO_GET_FILTER, NULL, none)
 getsockopt(tcp, IPPROTO_IP, 9999, number, four)
+sendmsg(stream, empty, 0); sendmsg(dgram, empty, 0); sendmsg(udp, empty, 0)
+recvmsg(stream, empty, 0); recvmsg(tcp, empty, 0); recvmsg(udp, empty, 0)
 """
 
 C_OBJECTS = """
@@ -874,7 +876,7 @@ struct sockaddr_in6 in6[1] = {{.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOO
 struct sockaddr_un un[1] = {{.sun_family = AF_UNIX, .sun_path = "/no/such/socket"}};
 struct timeval bad_time[1] = {{.tv_usec = 9999999}};
 struct iovec vec[1] = {{buf, 4}};
-struct msghdr msg[1] = {{.msg_iov = vec, .msg_iovlen = 1}};
+struct msghdr empty[1] = {{0}}, msg[1] = {{.msg_iov = vec, .msg_iovlen = 1}};
 size_t control[3] = {1000, SOL_SOCKET | (size_t)SCM_RIGHTS << 32, -1};
 struct msghdr bad_control[1] = {{.msg_iov = vec, .msg_iovlen = 1, .msg_control = control,
                                  .msg_controllen = 24}};
@@ -905,6 +907,7 @@ def our_objects(port):
         "un": struct.sockaddr_un(AF_UNIX, "/no/such/socket"),
         "bad_time": struct.timeval(tv_usec=9999999),
         "msg": struct.msghdr(msg_iov=vec, msg_iovlen=1),
+        "empty": struct.msghdr(),
         "bad_control": struct.msghdr(msg_control=pysock.size_t[3]([1000, rights, -1]), **control),
         "bad_rights": struct.msghdr(msg_control=pysock.size_t[3]([20, rights, -1]), **control),
     }
