@@ -3,8 +3,8 @@
     python benchmarks/percall.py [--rounds N] [--json]
 
 64 bytes are written and read over a socket pair and over TCP on loopback. The contenders take
-turns in short rounds (A B C D A B C D …) on one processor, so that whatever else the machine does
-hits all of them; each turn begins with a batch off the clock. A figure is the median over the
+turns in short rounds (A B C D, B C D A, …) on one processor, so that whatever else the machine does
+hits all of them alike; each turn begins with a batch off the clock. A figure is the median over the
 rounds, with its interquartile range; a ratio is the median of the rounds' own ratios. The bytes
 that each contender moves are counted off the clock too, and compared.
 """
@@ -20,9 +20,10 @@ import socket
 import statistics
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from timeit import Timer
 from typing import Any
@@ -33,7 +34,7 @@ import pysock
 
 SIZE = 64
 BATCH = 64  # calls in one direction before the other; what they send fits into any socket buffer
-PAIRS = 256  # then calls out and in by turns
+PAIRS = 128  # then calls out and in by turns
 TRANSPORTS = {"socketpair": "socket pair", "tcp": "TCP loopback"}
 C, STDLIB, PYSOCK, RAW = CONTENDERS = ["C", "standard library", "pysock", "raw lib"]
 AIM = 1.10  # pysock's pair of send and recv over TCP, as a multiple of the standard library's
@@ -91,7 +92,7 @@ def main() -> None:
 def parse() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
-    parser.add_argument("--rounds", type=int, default=200, help="rounds of each (default: 200)")
+    parser.add_argument("--rounds", type=int, default=400, help="rounds of each (default: 400)")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     options = parser.parse_args()
     if options.rounds < 2:
@@ -117,16 +118,18 @@ def measured(program: Path, transport: str, call: str, rounds: int) -> dict[str,
     with ExitStack() as stack:
         c_side = stack.enter_context(c_contender(program, transport, call))
         left, right = stack.enter_context(connected(transport))
-        python_sides = {
-            name: PythonContender(statements, left, right)
+        turns: dict[str, Callable[[], tuple[float, float, float]]] = {
+            name: PythonContender(statements, left, right).round
             for name, statements in STATEMENTS[call].items()
         }
+        turns[C] = partial(c_round, c_side)
         for number in range(rounds + 1):
-            turns = {C: c_round(c_side)}
-            turns.update({name: side.round() for name, side in python_sides.items()})
-            if number > 0:
-                for name, (out, into, pair) in turns.items():
-                    samples[name].add(out, into, pair)
+            # Whoever comes late in a round may be cut short by the scheduler more often.
+            first = number % len(CONTENDERS)
+            for name in CONTENDERS[first:] + CONTENDERS[:first]:
+                times = turns[name]()
+                if number > 0:
+                    samples[name].add(*times)
     return samples
 
 
