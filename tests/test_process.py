@@ -271,6 +271,67 @@ def test_fork_fails_as_in_c(run):
     assert "-1 True -1 True\n" == run(program)
 
 
+SIGNAL_AT_FORK = """
+        import functools
+        fork = {fork}
+        seen = []
+        act = struct.sigaction()
+        act.sa_handler = lambda number: seen.append(getpid())
+        sigaction(SIGUSR1, act, 0)
+        # No bytecode runs between this signal and the fork: the handler has not begun there.
+        os.register_at_fork(before=functools.partial(libc.kill, getpid(), SIGUSR1))
+        parent = getpid()
+        pid = fork()
+        if pid == 0:
+            blocked = sigset_t()
+            sigprocmask(SIG_BLOCK, 0, blocked)
+            assert (seen, sigismember(blocked, SIGUSR1)) == ([], 0)
+            kill(getpid(), SIGUSR1)
+            assert seen == [getpid()]
+            _exit(5)
+        print(seen == [parent], WEXITSTATUS(status_of(pid)))
+    """
+
+
+@pytest.mark.parametrize("fork", ["fork", "os.fork"])
+def test_a_signal_before_a_fork_is_the_parents(run, fork):
+    assert "True 5\n" == run(SIGNAL_AT_FORK.format(fork=fork))
+
+
+def test_a_child_of_a_thread_inherits_no_handler_that_runs(run):
+    """The handler runs in the parent's main thread, and will never end in the child.
+
+    The child signals itself by os.kill, which calls due handlers: the eval loop of CPython 3.13.0
+    never does in a child that a thread forked.
+    """
+    program = """
+        import warnings
+        warnings.simplefilter("ignore")
+        def thread():
+            sigprocmask(SIG_SETMASK, sigset_t(), 0)
+            pid = fork()
+            if pid == 0:
+                for count in range(2, 5):
+                    os.kill(getpid(), SIGUSR1)
+                    assert count == len(seen)
+                exit(5)
+            statuses.append(WEXITSTATUS(status_of(pid)))
+        def handler(number):
+            seen.append(number)
+            if len(seen) == 1:
+                other = threading.Thread(target=thread)
+                other.start()
+                other.join()
+        seen, statuses = [], []
+        act = struct.sigaction()
+        act.sa_handler = handler
+        sigaction(SIGUSR1, act, 0)
+        kill(getpid(), SIGUSR1)
+        print(len(seen), statuses)
+    """
+    assert "1 [5]\n" == run(program)
+
+
 def test_unwritten_text_is_duplicated_as_by_c(run, compiler, tmp_path):
     c = tmp_path / "twin.c"
     c.write_text(r"""
