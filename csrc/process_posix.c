@@ -68,6 +68,14 @@ pid_t setsid(void);
 int setuid(uid_t uid);
 pid_t tcgetpgrp(int fd);
 int tcsetpgrp(int fd, pid_t pgrp);
+int pysock_WCOREDUMP(int wstatus);
+int pysock_WEXITSTATUS(int wstatus);
+int pysock_WIFCONTINUED(int wstatus);
+int pysock_WIFEXITED(int wstatus);
+int pysock_WIFSIGNALED(int wstatus);
+int pysock_WIFSTOPPED(int wstatus);
+int pysock_WSTOPSIG(int wstatus);
+int pysock_WTERMSIG(int wstatus);
 void pysock_abort(void);
 int pysock_daemon(int nochdir, int noclose);
 size_t pysock_environ(size_t index, char *entry, size_t room);
@@ -83,14 +91,6 @@ pid_t pysock_wait3(int *wstatus, int options, struct rusage *rusage);
 pid_t pysock_wait4(pid_t pid, int *wstatus, int options, struct rusage *rusage);
 int pysock_waitid(idtype_t idtype, id_t id, void *infop, int options); /* a siginfo_t */
 pid_t pysock_waitpid(pid_t pid, int *wstatus, int options);
-int pysock_wcoredump(int wstatus);
-int pysock_wexitstatus(int wstatus);
-int pysock_wifcontinued(int wstatus);
-int pysock_wifexited(int wstatus);
-int pysock_wifsignaled(int wstatus);
-int pysock_wifstopped(int wstatus);
-int pysock_wstopsig(int wstatus);
-int pysock_wtermsig(int wstatus);
 #endif
 
 #include "interpreter.h"
@@ -263,49 +263,49 @@ pysock_waitid(idtype_t idtype, id_t id, void *infop, int options)
 
 /* Macros of C. */
 static int
-pysock_wifexited(int wstatus)
+pysock_WIFEXITED(int wstatus)
 {
     return WIFEXITED(wstatus);
 }
 
 static int
-pysock_wexitstatus(int wstatus)
+pysock_WEXITSTATUS(int wstatus)
 {
     return WEXITSTATUS(wstatus);
 }
 
 static int
-pysock_wifsignaled(int wstatus)
+pysock_WIFSIGNALED(int wstatus)
 {
     return WIFSIGNALED(wstatus);
 }
 
 static int
-pysock_wtermsig(int wstatus)
+pysock_WTERMSIG(int wstatus)
 {
     return WTERMSIG(wstatus);
 }
 
 static int
-pysock_wcoredump(int wstatus)
+pysock_WCOREDUMP(int wstatus)
 {
     return WCOREDUMP(wstatus);
 }
 
 static int
-pysock_wifstopped(int wstatus)
+pysock_WIFSTOPPED(int wstatus)
 {
     return WIFSTOPPED(wstatus);
 }
 
 static int
-pysock_wstopsig(int wstatus)
+pysock_WSTOPSIG(int wstatus)
 {
     return WSTOPSIG(wstatus);
 }
 
 static int
-pysock_wifcontinued(int wstatus)
+pysock_WIFCONTINUED(int wstatus)
 {
     return WIFCONTINUED(wstatus);
 }

@@ -19,6 +19,7 @@ from ._memory import (
     Integer,
     Memory,
     Pointer,
+    _kind,
     char,
     int_,
     pointee_of,
@@ -102,6 +103,13 @@ _RESTART = lib.PYSOCK_RESTART
 
 id_t = Integer("id_t")
 idtype_t = Integer("idtype_t")
+
+
+def _integer(thing: Any, call: str, position: int) -> int:
+    try:
+        return operator.index(thing)
+    except TypeError:
+        raise TypeError(f"{call}: argument {position} is an integer, not {_kind(thing)}") from None
 
 
 # ------------------------------------------------------------------------------------ forking
@@ -213,7 +221,7 @@ def exit(status: SupportsIndex) -> NoReturn:
     A function that atexit() registered may call it: those that are left run, as in glibc.
     Python's own function of this name is `builtins.exit`.
     """
-    code = operator.index(status) & 0xFF
+    code = _integer(status, "exit", 1) & 0xFF
     if not (_forked or _running) and get_ident() == _main_thread:
         raise SystemExit(code)
     try:
@@ -387,7 +395,7 @@ def WIFEXITED(wstatus: SupportsIndex) -> int:
 
     Returns 1 or 0.
     """
-    return lib.pysock_wifexited(wstatus)
+    return lib.pysock_WIFEXITED(wstatus)
 
 
 def WEXITSTATUS(wstatus: SupportsIndex) -> int:
@@ -397,7 +405,7 @@ def WEXITSTATUS(wstatus: SupportsIndex) -> int:
 
     Returns 0 to 255, which means something only if WIFEXITED().
     """
-    return lib.pysock_wexitstatus(wstatus)
+    return lib.pysock_WEXITSTATUS(wstatus)
 
 
 def WIFSIGNALED(wstatus: SupportsIndex) -> int:
@@ -407,7 +415,7 @@ def WIFSIGNALED(wstatus: SupportsIndex) -> int:
 
     Returns 1 or 0.
     """
-    return lib.pysock_wifsignaled(wstatus)
+    return lib.pysock_WIFSIGNALED(wstatus)
 
 
 def WTERMSIG(wstatus: SupportsIndex) -> int:
@@ -417,7 +425,7 @@ def WTERMSIG(wstatus: SupportsIndex) -> int:
 
     Returns the signal, which means something only if WIFSIGNALED().
     """
-    return lib.pysock_wtermsig(wstatus)
+    return lib.pysock_WTERMSIG(wstatus)
 
 
 def WCOREDUMP(wstatus: SupportsIndex) -> int:
@@ -427,7 +435,7 @@ def WCOREDUMP(wstatus: SupportsIndex) -> int:
 
     Returns 0 or another number, which means something only if WIFSIGNALED().
     """
-    return lib.pysock_wcoredump(wstatus)
+    return lib.pysock_WCOREDUMP(wstatus)
 
 
 def WIFSTOPPED(wstatus: SupportsIndex) -> int:
@@ -437,7 +445,7 @@ def WIFSTOPPED(wstatus: SupportsIndex) -> int:
 
     Returns 1 or 0.
     """
-    return lib.pysock_wifstopped(wstatus)
+    return lib.pysock_WIFSTOPPED(wstatus)
 
 
 def WSTOPSIG(wstatus: SupportsIndex) -> int:
@@ -447,7 +455,7 @@ def WSTOPSIG(wstatus: SupportsIndex) -> int:
 
     Returns the signal, which means something only if WIFSTOPPED().
     """
-    return lib.pysock_wstopsig(wstatus)
+    return lib.pysock_WSTOPSIG(wstatus)
 
 
 def WIFCONTINUED(wstatus: SupportsIndex) -> int:
@@ -457,7 +465,7 @@ def WIFCONTINUED(wstatus: SupportsIndex) -> int:
 
     Returns 1 or 0.
     """
-    return lib.pysock_wifcontinued(wstatus)
+    return lib.pysock_WIFCONTINUED(wstatus)
 
 
 def getrusage(who: SupportsIndex, usage: Any) -> int:
@@ -715,7 +723,7 @@ def setenv(name: Any, value: Any, overwrite: SupportsIndex) -> int:
     text = arguments.name(value, "setenv")
     if not _names_a_variable(wanted):
         return -1
-    if operator.index(overwrite) or getenv(wanted) is None:
+    if _integer(overwrite, "setenv", 3) or getenv(wanted) is None:
         os.environb[wanted] = text
     return 0
 
@@ -974,7 +982,6 @@ def setregid(rgid: SupportsIndex, egid: SupportsIndex) -> int:
     return lib.setregid(_id(rgid), _id(egid))
 
 
-def _id(number: SupportsIndex) -> int:
+def _id(number: SupportsIndex) -> SupportsIndex:
     """A user or group; only -1 is worth C's conversion: any other that wraps may be root."""
-    asked = operator.index(number)
-    return uid_t.convert(asked) if asked == -1 else asked
+    return uid_t.convert(-1) if number == -1 else number
