@@ -70,9 +70,15 @@ pysock_leave(const struct pysock_entry *entry, int interrupted, int restartable)
     if (!interrupted) {
         return 0;
     }
-    return entry->nudges != pysock_nudges ||
-           (restartable && entry->restarting != pysock_restarting &&
-            entry->interrupting == pysock_interrupting);
+    /* A signal during the call, or just before, has interrupted it. A nudge says no more than that:
+     * it may come late, when the signal itself has ended a wait, which must not begin again. */
+    if (entry->interrupting != pysock_interrupting) {
+        return 0;
+    }
+    if (entry->restarting != pysock_restarting) {
+        return restartable;
+    }
+    return entry->nudges != pysock_nudges;
 }
 
 /* Whether a socket has a timeout, whose calls C never restarts: signal(7). */
