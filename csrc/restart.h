@@ -100,10 +100,14 @@ pysock_timed(int fd, int optname)
         if (!pysock_enter(&entry)) {                                                               \
             return PYSOCK_RESTART;                                                                 \
         }                                                                                          \
+        int before = errno;                                                                        \
         type result = (call);                                                                      \
         int interrupted = result == -1 && errno == EINTR;                                          \
-        return pysock_leave(&entry, interrupted, interrupted && (restartable)) ? PYSOCK_RESTART    \
-                                                                               : result;           \
+        if (!pysock_leave(&entry, interrupted, interrupted && (restartable))) {                    \
+            return result;                                                                         \
+        }                                                                                          \
+        errno = before; /* the kernel's restart does not touch it */                               \
+        return PYSOCK_RESTART;                                                                     \
     } while (0)
 
 #define RETURN_RESTARTABLE(type, call) RETURN_INTERRUPTIBLE(1, type, call)
