@@ -56,12 +56,22 @@ pysock_enter(struct pysock_entry *entry)
     return 0;
 }
 
-/* Whether the call is to be made again; `restartable` as signal(7) says of the call. */
+/* Whether all that came since asks for the call to go on. */
 static int
-pysock_leave(const struct pysock_entry *entry, int interrupted, int restartable)
+pysock_goes_on(const struct pysock_entry *entry)
 {
     if (!entry->main) {
-        return interrupted && restartable && entry->forwarded != pysock_forwarded;
+        return entry->forwarded != pysock_forwarded;
+    }
+    return entry->restarting != pysock_restarting && entry->interrupting == pysock_interrupting;
+}
+
+/* Whether the call is to be made again: a signal restarts it, or only a nudge interrupted it. */
+static int
+pysock_leave(const struct pysock_entry *entry, int interrupted, int restarted)
+{
+    if (!entry->main) {
+        return restarted;
     }
     pysock_entered = 0;
     if (pysock_nudging) {
@@ -72,11 +82,8 @@ pysock_leave(const struct pysock_entry *entry, int interrupted, int restartable)
     }
     /* A signal during the call, or just before, has interrupted it. A nudge says no more than that:
      * it may come late, when the signal itself has ended a wait, which must not begin again. */
-    if (entry->interrupting != pysock_interrupting) {
-        return 0;
-    }
-    if (entry->restarting != pysock_restarting) {
-        return restartable;
+    if (entry->interrupting != pysock_interrupting || entry->restarting != pysock_restarting) {
+        return restarted;
     }
     return entry->nudges != pysock_nudges;
 }
@@ -94,6 +101,7 @@ pysock_timed(int fd, int optname)
     return timed;
 }
 
+/* `restartable` is what signal(7) says of the call; it is looked at only where that matters. */
 #define RETURN_INTERRUPTIBLE(restartable, type, call)                                              \
     do {                                                                                           \
         struct pysock_entry entry;                                                                 \
@@ -103,7 +111,8 @@ pysock_timed(int fd, int optname)
         int before = errno;                                                                        \
         type result = (call);                                                                      \
         int interrupted = result == -1 && errno == EINTR;                                          \
-        if (!pysock_leave(&entry, interrupted, interrupted && (restartable))) {                    \
+        int restarted = interrupted && pysock_goes_on(&entry) && (restartable);                    \
+        if (!pysock_leave(&entry, interrupted, restarted)) {                                       \
             return result;                                                                         \
         }                                                                                          \
         errno = before; /* the kernel's restart does not touch it */                               \

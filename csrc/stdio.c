@@ -76,7 +76,7 @@ pysock_fopen(const char *pathname, const char *mode, int *again)
     }
     FILE *stream = fopen(pathname, mode);
     int interrupted = stream == NULL && errno == EINTR;
-    *again = pysock_leave(&entry, interrupted, interrupted);
+    *again = pysock_leave(&entry, interrupted, interrupted && pysock_goes_on(&entry));
     return stream;
 }
 

@@ -28,8 +28,9 @@ static int
 pysock_watch_end(const pysock_watch *watch, FILE *stream, int failed, int option)
 {
     int interrupted = failed && errno == EINTR;
-    int restartable = interrupted && !pysock_timed(fileno(stream), option);
-    int again = pysock_leave(&watch->entry, interrupted, restartable);
+    int restarted =
+        interrupted && pysock_goes_on(&watch->entry) && !pysock_timed(fileno(stream), option);
+    int again = pysock_leave(&watch->entry, interrupted, restarted);
     if (again || errno == 0) {
         errno = watch->errnum;
     }
