@@ -9,7 +9,6 @@ import subprocess
 import sys
 import textwrap
 import threading
-import time as stdlib
 
 import pytest
 
@@ -30,7 +29,6 @@ from pysock import (
 )
 
 BOUND = 30
-CORE = signal.SIGSEGV
 
 
 @pytest.fixture
@@ -468,9 +466,9 @@ def test_exit_takes_c_integers(run):
 
 @pytest.mark.parametrize("wrong", [None, "1", 1.0, b"1", [1]])
 def test_exit_takes_nothing_else(wrong):
-    for call in (pysock.exit, pysock._exit, pysock._Exit):
-        with pytest.raises(TypeError):
-            call(wrong)
+    for name in ("exit", "_exit", "_Exit"):
+        with pytest.raises(TypeError, match=f"{name}: argument 1 is an integer"):
+            getattr(pysock, name)(wrong)
     with pytest.raises(OverflowError):
         pysock._exit(1 << 40)
     with pytest.raises(TypeError):
@@ -1343,7 +1341,7 @@ def test_names_that_are_none():
             call(pysock.char[1](b"x"))
         with pytest.raises(TypeError):
             call(5)
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match="setenv: argument 3 is an integer, not the str 'z'"):
         pysock.setenv("x", "y", "z")
 
 
@@ -1509,13 +1507,10 @@ def test_an_id_does_not_wrap(name):
             pair(None, -1)
 
 
-def test_children_end_quickly():
-    """Two hundred children, one after the other: no descriptor, no zombie, no time is lost."""
-    begin = stdlib.monotonic()
-    for number in range(200):
+def test_children_leave_nothing():
+    """Fifty children, one after the other: no descriptor, no zombie, no status is lost."""
+    for number in range(50):
         status = pysock.int_()
         pid = ended_child(number)
         assert pid == pysock.waitpid(pid, status, 0)
         assert number == pysock.WEXITSTATUS(status)
-    assert stdlib.monotonic() - begin < BOUND
-    assert CORE > 0
