@@ -136,8 +136,7 @@ int dup2(int oldfd, int newfd);
 off_t lseek(int fd, off_t offset, int whence);
 int pipe(int pipefd[2]);
 int unlink(const char *path);
-int pysock_fcntl(int fd, int cmd, long arg);
-int pysock_fcntl_at(int fd, int cmd, void *arg);
+int pysock_fcntl(int fd, int cmd, long arg, void *place);
 int pysock_ioctl(int fd, unsigned long request, void *arg);
 int pysock_open(const char *path, int flags, mode_t mode);
 ssize_t pysock_read(int fd, void *buf, ssize_t count, ssize_t room);
@@ -152,15 +151,12 @@ pysock_open(const char *path, int flags, mode_t mode)
 }
 
 static int
-pysock_fcntl(int fd, int cmd, long arg)
+pysock_fcntl(int fd, int cmd, long arg, void *place)
 {
-    return fcntl(fd, cmd, arg);
-}
-
-static int
-pysock_fcntl_at(int fd, int cmd, void *arg)
-{
-    RETURN_RESTARTABLE(int, fcntl(fd, cmd, arg));
+    if (place == NULL) {
+        return fcntl(fd, cmd, arg);
+    }
+    RETURN_RESTARTABLE(int, fcntl(fd, cmd, place));
 }
 
 static int

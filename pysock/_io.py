@@ -194,17 +194,18 @@ def fcntl(fd: SupportsIndex, cmd: SupportsIndex, arg: Any = 0) -> int:
     ctype = _FCNTL_STRUCTS.get(command)
     if ctype is not None:
         place = arguments.out(arg, ctype, "fcntl")
-        while (result := lib.pysock_fcntl_at(fd, command, place)) == _RESTART:
+        while (result := lib.pysock_fcntl(fd, command, 0, place)) == _RESTART:
             pass
         return result
     if command not in _FCNTL_INTS:
-        return _unknown(fd, lib.EINVAL)
-    return lib.pysock_fcntl(fd, command, arguments.integer(arg, "fcntl"))
+        return _unknown(fd, lib.EINVAL, "fcntl")
+    return lib.pysock_fcntl(fd, command, arguments.integer(arg, "fcntl"), arguments.NULL)
 
 
-def _unknown(fd: SupportsIndex, error: int) -> int:
+def _unknown(fd: SupportsIndex, error: int, call: str) -> int:
     """Fail as the kernel does, which looks at the descriptor before it looks at the command."""
-    if lib.pysock_fcntl(fd, lib.F_GETFD, 0) != -1:
+    number = arguments.integer(fd, call, "a descriptor")
+    if lib.pysock_fcntl(number, lib.F_GETFD, 0, arguments.NULL) != -1:
         ffi.errno = error
     return -1
 
@@ -240,5 +241,5 @@ def ioctl(fd: SupportsIndex, request: SupportsIndex, argp: Any = None) -> int:
         return lib.pysock_ioctl(fd, number, arguments.NULL)
     ctype = IOCTL_ARGUMENTS.get(number)
     if ctype is None:
-        return _unknown(fd, lib.ENOTTY)
+        return _unknown(fd, lib.ENOTTY, "ioctl")
     return lib.pysock_ioctl(fd, number, arguments.out(argp, ctype, "ioctl"))

@@ -7,6 +7,7 @@ beyond its ends when it is freed: a crash is then a failing test.
 
 import array
 import faulthandler
+import inspect
 import os
 import subprocess
 import sys
@@ -94,10 +95,20 @@ def good_io():
     yield "dup2", (reading, UNUSED_FD)
     yield "pipe", (int_[2](),)
     yield "unlink", ("file",)
-    for cmd, arg in ((F_GETFL, 0), (F_SETFD, 0), (F_GETLK, struct.flock()), (F_GETOWN_EX, 0)):
+    for cmd, arg in ((F_GETFL, 0), (F_SETFD, 0), (F_GETLK, struct.flock()), (9999, 0)):
         yield "fcntl", (reading, cmd, arg)
     for request in (FIONREAD, FIOCLEX):
         yield "ioctl", (reading, request, int_())
+
+
+def good_memory():
+    yield "sizeof", (int_,)
+    yield "copy", (int_(),)
+    yield "ptr", (int_, int_())
+    for name in pysock._memory.__all__:
+        if hasattr(getattr(pysock, name), "convert"):  # a number's type
+            yield name, (1,)
+    yield "void", ()
 
 
 def good_errno():
@@ -171,24 +182,47 @@ def complaints(name, arguments):
     for position in range(len(arguments)):
         for number, bad in enumerate(wrong()):
             changed = [*arguments[:position], bad, *arguments[position + 1 :]]
-            try:
-                function(*changed)
-            except ALLOWED:
-                pass
-            except BaseException as error:
-                yield f"{name}: argument {position + 1} as wrong value {number}: {error!r}"
+            result = outcome(function, *changed)
+            if isinstance(result, BaseException) and not isinstance(result, ALLOWED):
+                yield f"{name}: argument {position + 1} as wrong value {number}: {result!r}"
+
+
+def outcome(function, *arguments):
+    """The error that a call raises, or what it returns."""
+    try:
+        return function(*arguments)
+    except BaseException as error:
+        return error
+
+
+def descriptor_complaints(name, arguments):
+    """Calls that take what is no C int for a descriptor."""
+    function = getattr(pysock, name)
+    if not inspect.isfunction(function):
+        return
+    if next(iter(inspect.signature(function).parameters)) not in ("fd", "sockfd", "oldfd"):
+        return
+    expected = {1 << 31: OverflowError, -(1 << 31) - 1: OverflowError}
+    expected |= dict.fromkeys(("x", 3.0, None, b"3"), TypeError)
+    for bad, kind in expected.items():
+        result = outcome(function, bad, *arguments[1:])
+        if not isinstance(result, kind):
+            yield f"{name}({bad!r}, …): {result!r}"
 
 
 def main(stem):
     faulthandler.enable()
+    # Some of the calls close or replace descriptors that programs begin with.
+    report = os.fdopen(os.dup2(1, 500), "w", encoding="utf-8", errors="backslashreplace")
     calls = list(globals()[f"good_{stem}"]())
     untested = set(getattr(pysock, f"_{stem}").__all__) - {name for name, _ in calls}
     for name in sorted(untested):
         if callable(getattr(pysock, name)):
-            print(f"{name} is not in the table")
+            print(f"{name} is not in the table", file=report)
     for name, arguments in calls:
-        for complaint in complaints(name, arguments):
-            print(complaint)
+        for complaint in (*descriptor_complaints(name, arguments), *complaints(name, arguments)):
+            print(complaint, file=report)
+    report.close()
 
 
 def complaints_of(stem, directory):

@@ -440,6 +440,10 @@ def test_fcntl_arguments(file):
         fcntl(file, "x")
     with pytest.raises(TypeError, match="fcntl: argument 1 is an integer, not 'x'"):
         fcntl("x", F_GETFL)
+    with pytest.raises(TypeError, match="fcntl: argument 1 is an integer, not 'x'"):
+        fcntl("x", F_GETLK, struct.flock())
+    with pytest.raises(TypeError, match="fcntl: a descriptor is an integer, not the str 'x'"):
+        fcntl("x", 9999)
     with pytest.raises(OverflowError, match=f"fcntl: argument 3: {1 << 64} does not fit `long`"):
         fcntl(file, F_SETFL, 1 << 64)
 

@@ -16,7 +16,7 @@ import tracemalloc
 
 import pytest
 from c_oracle import C
-from misuse import Changing
+from misuse import Changing, complaints_of
 from pysock._native import ffi
 
 import pysock
@@ -737,7 +737,10 @@ def test_numbers_in_pointers_are_wild():
         p.view()[:] = bits
         with pytest.raises(WildPointer, match="which"):
             _ = p.value
-    p.view()[:] = bytes(8)
+    pysock.memset(p, 7, sizeof(p))
+    with pytest.raises(WildPointer, match="which is outside its object"):
+        _ = p.value
+    pysock.memset(p, 0, sizeof(p))
     assert p.value is None
     raw = bytes(ptr(char)(text))
     number = int.from_bytes(raw, sys.byteorder)
@@ -1121,3 +1124,7 @@ def test_sizeof_everything():
     for bad in (5, None, 2.5, [1], int, object()):
         with pytest.raises(TypeError, match="has no C type; sizeof"):
             sizeof(bad)
+
+
+def test_wrong_kinds_of_arguments(tmp_path):
+    assert [] == complaints_of("memory", tmp_path)
