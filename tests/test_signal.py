@@ -66,7 +66,6 @@ def run(program, *arguments, status=0):
         capture_output=True,
         text=True,
         timeout=60,
-        cwd=HERE.parent,
     )
     assert status == done.returncode, done.stderr
     return done.stdout
