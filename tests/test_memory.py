@@ -186,7 +186,7 @@ def test_unknown_members():
             _ = value.sin_prt
         with pytest.raises(AttributeError, match="'sin_prt'"):
             value.sin_prt = 1
-    with pytest.raises(AttributeError, match=re.escape("`char *` has no member 'x'")):
+    with pytest.raises(AttributeError, match="'x'"):
         _ = (char[4]() + 1).x
     with pytest.raises(AttributeError, match=re.escape("`int` has no member 'x'")):
         _ = int_().x
