@@ -35,14 +35,16 @@ int pysock_fgets(char *s, int size, int got, FILE *stream);
 FILE *pysock_fopen(const char *pathname, const char *mode, int *again);
 ptrdiff_t pysock_fread(char *s, size_t size, size_t got, FILE *stream);
 int pysock_getdelim(pysock_text *line, int delimiter, FILE *stream);
+int pysock_pushed_back(FILE *stream);
 ptrdiff_t pysock_put(const char *s, size_t size, size_t done, int resumed, FILE *stream);
 FILE *pysock_standard_stream(int fd);
 void pysock_text_free(pysock_text *text);
 int pysock_text_reserve(pysock_text *text, size_t more);
+int pysock_unflushed(FILE *stream);
+int pysock_ungetc(int c, FILE *stream);
 void rewind(FILE *stream);
 int setvbuf(FILE *stream, char *buf, int mode, size_t size);
 FILE *tmpfile(void);
-int ungetc(int c, FILE *stream);
 #endif
 
 #include "stream.h"

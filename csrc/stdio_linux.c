@@ -16,6 +16,39 @@ int fsetpos(FILE *stream, const fpos_t *pos);
  * restarted the write nothing is lost in C, and nothing may be lost here: so what has to leave the
  * buffer is written from here, and stays in it until it is written. The sizes are glibc's. */
 
+/* glibc keeps what ungetc pushes back apart from the buffer. While it is the next thing to read, a
+ * write, a flush or another buffer makes glibc lose its way among its pointers, and crash. C does
+ * not allow that order of calls; so it is enough to notice it. */
+static int
+pysock_pushed_back(FILE *stream)
+{
+    const char *next = stream->_IO_read_base;
+    return next != NULL && (next < stream->_IO_buf_base || stream->_IO_buf_end < next);
+}
+
+static int
+pysock_unflushed(FILE *stream)
+{
+    return stream->_IO_write_ptr > stream->_IO_write_base;
+}
+
+/* With nothing unflushed. glibc's own goes wrong later if the stream is not there to be read, and
+ * if it was written last. */
+static int
+pysock_ungetc(int c, FILE *stream)
+{
+    if (!__freadable(stream)) {
+        errno = EBADF;
+        return EOF;
+    }
+    if (__fwriting(stream)) {
+        int errnum = errno;
+        fseek(stream, 0, SEEK_CUR); /* turns it to reading, even where it cannot seek */
+        errno = errnum;
+    }
+    return ungetc(c, stream);
+}
+
 /* Streams on files that glibc knows the offset of are left to it: no signal interrupts those. */
 static int
 pysock_is_ours(const FILE *stream)

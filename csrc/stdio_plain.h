@@ -13,3 +13,23 @@ pysock_drain(FILE *stream)
     (void)stream;
     return 0;
 }
+
+static int
+pysock_pushed_back(FILE *stream)
+{
+    (void)stream;
+    return 0;
+}
+
+static int
+pysock_unflushed(FILE *stream)
+{
+    (void)stream;
+    return 0;
+}
+
+static int
+pysock_ungetc(int c, FILE *stream)
+{
+    return ungetc(c, stream);
+}

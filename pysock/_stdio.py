@@ -101,7 +101,7 @@ class FILE:
     """
 
     # The lock is reentrant because a signal handler may use the stream that it interrupted.
-    __slots__ = ("_buffers", "_child", "_ended", "_file", "_held", "_lock", "_name")
+    __slots__ = ("_buffers", "_child", "_ended", "_file", "_held", "_lock", "_name", "_pushed")
 
     _file: CData
 
@@ -112,6 +112,7 @@ class FILE:
         self._lock = RLock()
         self._held = 0  # how often flockfile() holds the lock
         self._buffers: list[CData] = []  # what setvbuf() gave to C
+        self._pushed = False  # whether ungetc() was used
         self._ended = ""
         _streams.add(self)
 
@@ -366,6 +367,8 @@ def setvbuf(stream: Any, buf: Any, mode: SupportsIndex, size: SupportsIndex) -> 
     if not arguments.is_null(buf):
         arguments.writable(buf, room, "setvbuf")
     with locked(stream, "setvbuf"):
+        if stream._pushed:
+            _refuse_pushed_back(stream)
         _drain(stream)
         if arguments.is_null(buf):
             return lib.setvbuf(stream._file, arguments.NULL, how, room)
@@ -458,10 +461,20 @@ atexit.register(_flush_at_exit)
 
 def put(text: Any, size: int, stream: FILE) -> int:
     """Write `size` bytes under the stream's lock: how many it took, or -1 for a line unwritten."""
+    if stream._pushed:
+        _refuse_pushed_back(stream)
     done = lib.pysock_put(text, size, 0, False, stream._file)
     while done <= _RESTART:
         done = lib.pysock_put(text, size, _RESTART - done, True, stream._file)
     return done
+
+
+def _refuse_pushed_back(stream: FILE) -> None:
+    """C: no output directly after input, and no new buffer after the first use."""
+    if lib.pysock_pushed_back(stream._file):
+        raise UndefinedBehavior(
+            f"what ungetc() pushed back into {stream._name} is unread: fseek() comes before output"
+        )
 
 
 def fputc(c: Any, stream: Any) -> int:
@@ -589,7 +602,12 @@ def ungetc(c: Any, stream: Any) -> int:
     """
     code = character(c, "ungetc")
     with locked(stream, "ungetc"):
-        return lib.ungetc(code, stream._file)
+        if lib.pysock_unflushed(stream._file):
+            raise UndefinedBehavior(
+                f"ungetc: {stream._name} was written last: fflush() comes before input"
+            )
+        stream._pushed = True
+        return lib.pysock_ungetc(code, stream._file)
 
 
 def fgets(s: Any, size: SupportsIndex, stream: Any) -> Any:
