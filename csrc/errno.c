@@ -136,14 +136,23 @@
 #define EXFULL ...
 
 void perror(const char *s);
-void pysock_strerror(int errnum, char *buf, size_t size);
+int pysock_strerror(int errnum, char *buf, size_t size);
 #endif
 
-/* strerror's own buffer may be static: the caller holds a lock around this copy. */
-static void
-pysock_strerror(int errnum, char *buf, size_t size)
+#include "interpreter.h"
+
+static int
+copy_strerror(int errnum, char *buf, size_t size)
 {
     int saved = errno;
-    snprintf(buf, size, "%s", strerror(errnum));
+    int length = snprintf(buf, size, "%s", strerror(errnum));
     errno = saved;
+    return length;
+}
+
+/* strerror's own buffer may be static: no other thread of Python may ask meanwhile. */
+static int
+pysock_strerror(int errnum, char *buf, size_t size)
+{
+    RETURN_LOCKED(int, copy_strerror(errnum, buf, size));
 }

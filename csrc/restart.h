@@ -104,18 +104,18 @@ pysock_timed(int fd, int optname)
 /* `restartable` is what signal(7) says of the call; it is looked at only where that matters. */
 #define RETURN_INTERRUPTIBLE(restartable, type, call)                                              \
     do {                                                                                           \
-        struct pysock_entry entry;                                                                 \
-        if (!pysock_enter(&entry)) {                                                               \
+        struct pysock_entry call_entry;                                                            \
+        if (!pysock_enter(&call_entry)) {                                                          \
             return PYSOCK_RESTART;                                                                 \
         }                                                                                          \
-        int before = errno;                                                                        \
-        type result = (call);                                                                      \
-        int interrupted = result == -1 && errno == EINTR;                                          \
-        int restarted = interrupted && pysock_goes_on(&entry) && (restartable);                    \
-        if (!pysock_leave(&entry, interrupted, restarted)) {                                       \
-            return result;                                                                         \
+        int call_before = errno;                                                                   \
+        type call_result = (call);                                                                 \
+        int call_interrupted = call_result == -1 && errno == EINTR;                                \
+        int call_restarted = call_interrupted && pysock_goes_on(&call_entry) && (restartable);     \
+        if (!pysock_leave(&call_entry, call_interrupted, call_restarted)) {                        \
+            return call_result;                                                                    \
         }                                                                                          \
-        errno = before; /* the kernel's restart does not touch it */                               \
+        errno = call_before; /* the kernel's restart does not touch it */                          \
         return PYSOCK_RESTART;                                                                     \
     } while (0)
 

@@ -173,12 +173,12 @@ int pysock_sigsuspend(const sigset_t *mask);
 int pysock_sigwait(const sigset_t *set, int *sig);
 void pysock_end_handler(const struct pysock_frame *frame);
 void pysock_set_restart(int signum, int restart);
-void pysock_strsignal(int sig, char *buf, size_t size);
+int pysock_strsignal(int sig, char *buf, size_t size);
 void pysock_trip(int signum);
 void pysock_trip_pending(void);
 #endif
 
-#include <Python.h>
+#include "interpreter.h"
 
 /* By what the platform has for them: signal_linux.c, signal_bsd.c. */
 static void pysock_become_main(void);
@@ -470,10 +470,16 @@ pysock_sigwait(const sigset_t *set, int *sig)
     return sigwait(set, sig);
 }
 
-/* strsignal's own buffer may be static: the caller holds a lock around this copy. */
-static void
+static int
+copy_strsignal(int sig, char *buf, size_t size)
+{
+    const char *text = strsignal(sig); /* NULL on some systems, for what is no signal */
+    return snprintf(buf, size, "%s", text != NULL ? text : "Unknown signal");
+}
+
+/* strsignal's own buffer may be static: no other thread of Python may ask meanwhile. */
+static int
 pysock_strsignal(int sig, char *buf, size_t size)
 {
-    const char *text = strsignal(sig);
-    snprintf(buf, size, "%s", text != NULL ? text : "Unknown signal");
+    RETURN_LOCKED(int, copy_strsignal(sig, buf, size));
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-from _thread import allocate_lock
 
 from . import _arguments as arguments
 from ._memory import Memory, Pointer, char
@@ -85,7 +84,6 @@ class Errno(LiveNumber):
 
 errno = Errno()
 
-_strerror_lock = allocate_lock()
 _MESSAGE_SIZE = 256
 
 
@@ -97,8 +95,7 @@ def strerror(errnum: SupportsIndex) -> Pointer:
     Returns a constant string. An unknown number is described too ("Unknown error 12345").
     """
     message = ffi.new("char[]", _MESSAGE_SIZE)
-    with _strerror_lock:
-        lib.pysock_strerror(arguments.integer(errnum, "strerror"), message, _MESSAGE_SIZE)
+    lib.pysock_strerror(arguments.integer(errnum, "strerror"), message, _MESSAGE_SIZE)
     memory = Memory.literal(ffi.string(message))
     return Pointer(char, memory, 0, 0, memory.size)
 

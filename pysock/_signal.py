@@ -12,7 +12,6 @@ from __future__ import annotations
 import _signal as stdlib  # type: ignore[import-not-found]
 import operator
 import os
-from _thread import allocate_lock
 
 from . import _arguments as arguments
 from ._memory import Integer, Memory, Pointer, RecordType, char, from_cffi, int_, struct, union
@@ -512,7 +511,6 @@ def getitimer(which: SupportsIndex, curr_value: Any) -> int:
 
 # --------------------------------------------------------------------------------- describing
 
-_strsignal_lock = allocate_lock()
 _TEXT_SIZE = 256
 
 
@@ -524,8 +522,7 @@ def strsignal(sig: SupportsIndex) -> Pointer:
     Returns a constant string.
     """
     text = ffi.new("char[]", _TEXT_SIZE)
-    with _strsignal_lock:
-        lib.pysock_strsignal(sig, text, _TEXT_SIZE)
+    lib.pysock_strsignal(sig, text, _TEXT_SIZE)
     memory = Memory.literal(ffi.string(text))
     return Pointer(char, memory, 0, 0, memory.size)
 
