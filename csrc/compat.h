@@ -108,6 +108,16 @@ extern char **environ;
 #define PYSOCK_GLIBC 0
 #endif
 
+/* The text of an error number, safe beside other threads. GNU's strerror_r says where it lies;
+ * POSIX's puts it into the buffer. */
+#ifdef _WIN32
+#define DESCRIBE_ERROR(errnum, buf, size) (strerror_s(buf, size, errnum), buf)
+#elif defined(__GLIBC__)
+#define DESCRIBE_ERROR(errnum, buf, size) strerror_r(errnum, buf, size)
+#else
+#define DESCRIBE_ERROR(errnum, buf, size) (strerror_r(errnum, buf, size), buf)
+#endif
+
 /* The value of a constant that this platform's headers lack; no header uses it. It spells "pysock".
  */
 #define PYSOCK_ABSENT (-0x7079736f636bLL)

@@ -227,6 +227,34 @@ def test_strerror_arguments():
     assert "Invalid argument" == str(strerror(int_(EINVAL)))
 
 
+HANDLER = """
+import signal as stdlib
+from pysock import strerror
+
+asked = 0
+
+
+def handler(number, frame):
+    global asked
+    asked += 1
+    strerror(12345)
+    if asked < 200:
+        stdlib.setitimer(stdlib.ITIMER_REAL, 0.0003)
+
+
+stdlib.signal(stdlib.SIGALRM, handler)
+stdlib.setitimer(stdlib.ITIMER_REAL, 0.0003)
+while asked < 200:
+    strerror(54321)
+"""
+
+
+def test_strerror_in_a_signal_handler():
+    """It may interrupt another strerror() of the same thread, which must not hold a lock."""
+    run = subprocess.run([sys.executable, "-c", HANDLER], capture_output=True, timeout=30)
+    assert [0, b""] == [run.returncode, run.stderr]
+
+
 def test_strerror_in_many_threads():
     wrong = []
 
