@@ -136,23 +136,16 @@
 #define EXFULL ...
 
 void perror(const char *s);
-int pysock_strerror(int errnum, char *buf, size_t size);
+const char *pysock_strerror(int errnum, char *buf, size_t size);
 #endif
 
-#include "interpreter.h"
-
-static int
-copy_strerror(int errnum, char *buf, size_t size)
-{
-    int saved = errno;
-    int length = snprintf(buf, size, "%s", strerror(errnum));
-    errno = saved;
-    return length;
-}
-
-/* strerror's own buffer may be static: no other thread of Python may ask meanwhile. */
-static int
+/* strerror's own buffer may be static, and a lock around it could be held by the very thread whose
+ * signal handler asks again: the text is in `buf`, or constant. */
+static const char *
 pysock_strerror(int errnum, char *buf, size_t size)
 {
-    RETURN_LOCKED(int, copy_strerror(errnum, buf, size));
+    int saved = errno;
+    const char *text = DESCRIBE_ERROR(errnum, buf, size);
+    errno = saved;
+    return text;
 }

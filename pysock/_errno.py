@@ -94,9 +94,9 @@ def strerror(errnum: SupportsIndex) -> Pointer:
 
     Returns a constant string. An unknown number is described too ("Unknown error 12345").
     """
-    message = ffi.new("char[]", _MESSAGE_SIZE)
-    lib.pysock_strerror(arguments.integer(errnum, "strerror"), message, _MESSAGE_SIZE)
-    memory = Memory.literal(ffi.string(message))
+    number = arguments.integer(errnum, "strerror")
+    buffer = ffi.new("char[]", _MESSAGE_SIZE)
+    memory = Memory.literal(ffi.string(lib.pysock_strerror(number, buffer, _MESSAGE_SIZE)))
     return Pointer(char, memory, 0, 0, memory.size)
 
 
