@@ -1,10 +1,15 @@
 """What C itself says: programs compiled for one test, and calls made in both languages."""
 
 import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 import pysock
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="names what only Linux has")
 
 BEFORE = 77  # errno before each call: a call that does not fail leaves it alone
 

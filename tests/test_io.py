@@ -11,7 +11,7 @@ import sys
 import threading
 
 import pytest
-from c_oracle import C, differences, table
+from c_oracle import LINUX, C, differences, table
 from misuse import Changing, complaints_of
 
 import pysock
@@ -26,13 +26,11 @@ from pysock import (
     F_GETFL,
     F_GETLK,
     F_GETOWN,
-    F_GETOWN_EX,
     F_SETFD,
     F_SETFL,
     F_SETLK,
     F_SETLKW,
     F_SETOWN,
-    F_SETOWN_EX,
     F_UNLCK,
     F_WRLCK,
     FD_CLOEXEC,
@@ -376,6 +374,7 @@ def test_fcntl_dupfd(file):
         assert 0 == close(copy)
 
 
+@LINUX  # the BSDs have no owner of a pipe
 def test_fcntl_owner_is_a_process_or_a_group(channel):
     """A group is a negative number, which must not be taken for a failure."""
     fd = channel[0]
@@ -384,11 +383,17 @@ def test_fcntl_owner_is_a_process_or_a_group(channel):
     assert os.getpid() == fcntl(fd, F_GETOWN, 0)
     assert 0 == fcntl(fd, F_SETOWN, -os.getpgrp())
     assert -os.getpgrp() == fcntl(fd, F_GETOWN)
+
+
+@LINUX
+def test_fcntl_owner_as_a_struct(channel):
+    fd = channel[0]
+    assert 0 == fcntl(fd, F_SETOWN, -os.getpgrp())
     owner = struct.f_owner_ex()
-    assert 0 == fcntl(fd, F_GETOWN_EX, owner)
+    assert 0 == fcntl(fd, pysock.F_GETOWN_EX, owner)
     assert [pysock.F_OWNER_PGRP, os.getpgrp()] == [owner.type, owner.pid]
     owner = struct.f_owner_ex(pysock.F_OWNER_PID, os.getpid())
-    assert 0 == fcntl(fd, F_SETOWN_EX, owner)
+    assert 0 == fcntl(fd, pysock.F_SETOWN_EX, owner)
     assert os.getpid() == fcntl(fd, F_GETOWN)
 
 
@@ -477,7 +482,7 @@ def test_ioctl_arguments(channel):
         ioctl(fd, FIONREAD)
     with pytest.raises(TypeError, match="ioctl: a request is an integer, not the str 'x'"):
         ioctl(fd, "x", int_())
-    # TIOCGWINSZ: what the library does not know, it does not let the kernel fill.
+    # TIOCGWINSZ of Linux: what the library does not know, it does not let the kernel fill.
     assert -1 == ioctl(fd, 0x5413, char[64]())
     assert errno == ENOTTY
 
@@ -580,6 +585,7 @@ def things(tmp_path, channel):
         os.close(fd)
 
 
+@LINUX
 def test_misuse_ends_as_in_c(compiler, tmp_path, things):
     calls = [call.strip() for line in CALLS.split("\n") for call in line.split(";") if call.strip()]
     assert len(calls) > 100

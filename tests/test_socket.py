@@ -8,7 +8,7 @@ import socket as stdlib
 import struct as packing
 
 import pytest
-from c_oracle import C, differences, table
+from c_oracle import LINUX, C, differences, table
 from misuse import Changing, complaints_of
 
 import pysock
@@ -51,20 +51,16 @@ from pysock import (
     SO_RCVTIMEO,
     SO_REUSEADDR,
     SO_TYPE,
-    SOCK_CLOEXEC,
     SOCK_DGRAM,
-    SOCK_NONBLOCK,
     SOCK_STREAM,
     SOL_SOCKET,
     SUN_LEN,
-    TCP_INFO,
     TCP_NODELAY,
     ConstViolation,
     NullPointer,
     OutOfBounds,
     WildPointer,
     accept,
-    accept4,
     bind,
     char,
     close,
@@ -77,7 +73,6 @@ from pysock import (
     htons,
     in6addr_loopback,
     int_,
-    isfdtype,
     listen,
     ntohs,
     ptr,
@@ -208,12 +203,14 @@ def test_accept_without_an_address(sockets):
             accept(server, null, "x")
 
 
+@LINUX
 def test_accept4_flags(sockets):
     server, client = sockets(), sockets()
     address = bound(server, loopback())
     assert 0 == listen(server, 5)
     assert 0 == connect(client, address, sizeof(address))
-    fd = accept4(server, 0, 0, SOCK_NONBLOCK | SOCK_CLOEXEC)
+    flags = pysock.SOCK_NONBLOCK | pysock.SOCK_CLOEXEC
+    fd = pysock.accept4(server, 0, 0, flags)
     assert [False, False] == [os.get_blocking(fd), os.get_inheritable(fd)]
     assert 0 == close(fd)
     plain = sockets()
@@ -235,6 +232,7 @@ def test_unix_socket_with_a_path(sockets, tmp_path, monkeypatch):
     assert 0 == close(fd)
 
 
+@LINUX
 def test_abstract_unix_socket(sockets):
     """Linux: a name that begins with a NUL is no file; addrlen says where it ends."""
     server, client = sockets(AF_UNIX), sockets(AF_UNIX)
@@ -295,13 +293,14 @@ def test_sockatmark(sockets):
     assert 0 == close(fd)
 
 
+@LINUX
 def test_isfdtype(pair):
     ends = os.pipe()
-    assert [1, 0] == [isfdtype(pair[0], S_IFSOCK), isfdtype(pair[0], S_IFIFO)]
-    assert [0, 1] == [isfdtype(ends[0], S_IFSOCK), isfdtype(ends[0], S_IFIFO)]
+    assert [1, 0] == [pysock.isfdtype(pair[0], S_IFSOCK), pysock.isfdtype(pair[0], S_IFIFO)]
+    assert [0, 1] == [pysock.isfdtype(ends[0], S_IFSOCK), pysock.isfdtype(ends[0], S_IFIFO)]
     for fd in ends:
         os.close(fd)
-    assert -1 == isfdtype(ends[0], S_IFSOCK)
+    assert -1 == pysock.isfdtype(ends[0], S_IFSOCK)
 
 
 # -------------------------------------------------------------------------------- datagrams
@@ -412,7 +411,7 @@ def test_lengths_are_read_once(sockets, pair):
 
 
 def test_descriptors_out_of_range():
-    for call in (listen, shutdown, lambda fd, _: sockatmark(fd), isfdtype):
+    for call in (listen, shutdown, lambda fd, _: sockatmark(fd)):
         for fd in (1 << 31, -(1 << 31) - 1, 1 << 64):
             with pytest.raises(OverflowError, match=f": argument 1: {fd} does not fit `int`"):
                 call(fd, 0)
@@ -488,14 +487,15 @@ def test_ipv6_only(sockets):
         assert wanted == value
 
 
+@LINUX
 def test_tcp_info(sockets):
     fd = sockets()
     assert 0 == listen(fd, 3)
     info, size = struct.tcp_info(), socklen_t(sizeof(struct.tcp_info))
-    assert 0 == getsockopt(fd, IPPROTO_TCP, TCP_INFO, info, size)
+    assert 0 == getsockopt(fd, IPPROTO_TCP, pysock.TCP_INFO, info, size)
     assert pysock.TCP_LISTEN == info.tcpi_state
     with as_object(fd) as view:
-        assert view.getsockopt(IPPROTO_TCP, TCP_INFO, int(size)) == bytes(info)[: int(size)]
+        assert view.getsockopt(IPPROTO_TCP, pysock.TCP_INFO, int(size)) == bytes(info)[: int(size)]
 
 
 def test_option_lengths(sockets):
@@ -517,6 +517,7 @@ def test_option_lengths(sockets):
     assert [b"\x01\x00\xee\xee", 2] == [bytes(part), size]
 
 
+@LINUX
 def test_option_too_long_for_its_room_says_so(sockets):
     """ERANGE comes with the length that is needed: optlen is set though the call fails."""
     one, other = stdlib.socketpair()
@@ -532,6 +533,7 @@ def test_option_too_long_for_its_room_says_so(sockets):
         each.close()
 
 
+@LINUX
 def test_filter_length_counts_instructions(sockets):
     """SO_GET_FILTER: optlen is no number of bytes there, so it needs eight times the room."""
     fd = sockets(AF_INET, SOCK_DGRAM)
@@ -546,6 +548,7 @@ def test_filter_length_counts_instructions(sockets):
         getsockopt(fd, SOL_SOCKET, pysock.SO_GET_FILTER, found, socklen_t(4))
 
 
+@LINUX
 def test_options_that_write_beyond_their_value(sockets):
     """The kernel writes as many sources as the value asks for, however long the value is."""
     fd = sockets(AF_INET, SOCK_DGRAM)
@@ -942,6 +945,7 @@ def descriptors(sockets):
         each.close()
 
 
+@LINUX
 def test_misuse_ends_as_in_c(compiler, tmp_path, descriptors):
     calls = [call.strip() for line in CALLS.split("\n") for call in line.split(";") if call.strip()]
     theirs = C(compiler, tmp_path).table(calls, descriptors, C_OBJECTS)
