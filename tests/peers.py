@@ -58,7 +58,14 @@ def example(name: str) -> Path:
     return script
 
 
-def _environment() -> dict[str, str]:
+def command(language: str, name: str) -> list[Any]:
+    """The words that start a program; the last one is its own path."""
+    if language == C:
+        return [twin(name)]
+    return [sys.executable, "-W", "error", example(name)]
+
+
+def environment() -> dict[str, str]:
     """Ours, without what makes CPython take the buffers of C's stdio away."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 
@@ -83,12 +90,11 @@ class Program:
         cwd: Path | None = None,
         stdout: int = subprocess.PIPE,
     ) -> None:
-        self.path = twin(name) if language == C else example(name)
-        start = [] if language == C else [sys.executable, "-W", "error"]
+        *_, self.path = start = command(language, name)
         self._process = subprocess.Popen(
-            [*start, self.path, *map(str, args)],
+            [*start, *map(str, args)],
             cwd=cwd,
-            env=_environment(),
+            env=environment(),
             stdin=subprocess.PIPE,
             stdout=stdout,
             stderr=subprocess.PIPE,

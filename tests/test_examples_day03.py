@@ -9,6 +9,7 @@ import socket
 import struct
 
 import pytest
+from faults import ACCEPTS, FORKS, needs_strace, run_failing
 from peers import (
     LANGUAGES,
     PAIRINGS,
@@ -414,3 +415,35 @@ def test_client_without_a_server(language, name, tmp_path):
         outcome = run(language, name, LOOPBACK, silent.getsockname()[1], cwd=tmp_path)
 
     assert Outcome(b"", b"connect() error!\n", 1) == outcome
+
+
+FAILING = [
+    ("fork", (), FORKS, "fork() error"),
+    ("zombie", ("0",), FORKS, "fork() error"),
+    ("sock_type", (), "socket", "socket() error"),
+    ("sock_type", (), "getsockopt", "getsockopt() error!"),
+    ("get_buf", (), "socket", "socket() error"),
+    ("get_buf", (), "getsockopt", "getsockopt() error"),
+    ("set_buf", (), "setsockopt", "setsockopt() error!"),
+    ("set_buf", (), "getsockopt", "getsockopt() error!"),
+    ("uecho_con_client", (LOOPBACK, "9"), "socket", "socket() error"),
+    ("uecho_con_client", (LOOPBACK, "9"), "connect", "connect() error!"),
+    ("bound_host1", ("0", "0"), "socket", "socket() error"),
+    ("bound_host1", ("0", "0"), "recvfrom", "recvfrom() error"),
+    ("bound_host2", (LOOPBACK, "9"), "socket", "socket() error"),
+    ("file_server", ("0", os.devnull), "listen", "listen() error"),
+    ("file_server", ("0", os.devnull), ACCEPTS, "accept() error"),
+    ("file_client", (LOOPBACK, "9"), "socket", "socket() error"),
+    ("reuseadr_eserver", ("0", "reuse"), "setsockopt", "setsockopt() error"),
+    ("reuseadr_eserver", ("0",), ACCEPTS, "accept() error"),
+]
+
+
+@needs_strace
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "args", "calls", "message"), FAILING)
+def test_failing_call(language, name, args, calls, message, tmp_path):
+    """What fails is named on stderr, and the status is 1."""
+    outcome = run_failing(calls, language, name, *args, cwd=tmp_path)
+
+    assert (f"{message}\n".encode(), 1) == (outcome.stderr, outcome.status)
