@@ -1,0 +1,66 @@
+"""The iterative echo server once more, with streams instead of read() and write().
+
+Run: python echo_stdserv.py 9190
+"""
+
+import sys
+
+from pysock import *
+
+BUF_SIZE = 1024
+CLNT_CNT = 5
+
+
+def main(argc, argv):
+    serv_adr = struct.sockaddr_in()
+    clnt_adr = struct.sockaddr_in()
+    message = char[BUF_SIZE]()
+
+    if argc != 2:
+        printf("Usage : %s <port>\n", argv[0])
+        exit(1)
+
+    serv_sock = socket(PF_INET, SOCK_STREAM, 0)
+    if serv_sock == -1:
+        error_handling("socket() error")
+
+    memset(serv_adr, 0, sizeof(serv_adr))
+    serv_adr.sin_family = AF_INET
+    serv_adr.sin_addr.s_addr = htonl(INADDR_ANY)
+    serv_adr.sin_port = htons(atoi(argv[1]))
+
+    if bind(serv_sock, serv_adr, sizeof(serv_adr)) == -1:
+        error_handling("bind() error")
+    if listen(serv_sock, 5) == -1:
+        error_handling("listen() error")
+
+    for i in range(CLNT_CNT):
+        clnt_adr_sz = socklen_t(sizeof(clnt_adr))
+        clnt_sock = accept(serv_sock, clnt_adr, clnt_adr_sz)
+        if clnt_sock == -1:
+            error_handling("accept() error")
+        printf("Connected client %d \n", i + 1)
+
+        # a descriptor for each stream, as each fclose() closes one
+        readfp = fdopen(clnt_sock, "r")
+        writefp = fdopen(dup(clnt_sock), "w")
+        if readfp == NULL or writefp == NULL:
+            error_handling("fdopen() error")
+
+        while fgets(message, BUF_SIZE, readfp) != NULL:
+            if fputs(message, writefp) == EOF or fflush(writefp) == EOF:
+                break
+        fclose(readfp)
+        fclose(writefp)
+    close(serv_sock)
+    return 0
+
+
+def error_handling(message):
+    fputs(message, stderr)
+    fputc("\n", stderr)
+    exit(1)
+
+
+if __name__ == "__main__":
+    exit(main(len(sys.argv), sys.argv))
