@@ -6,8 +6,10 @@ from _thread import _local
 from collections.abc import Callable
 
 from . import _arguments as arguments
-from ._memory import Array, Memory, Pointer, Record, _kind, char, quoted, struct
+from ._allocation import Memory
+from ._memory import char, struct
 from ._native import ffi, lib
+from ._values import Array, Pointer, Record, kind_of, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -149,7 +151,7 @@ def _ipv4(address: Any, call: str) -> int:
     if isinstance(address, Pointer):
         address = address[0]
     if not isinstance(address, Record) or address._type is not struct.in_addr:
-        raise TypeError(f"{call}: C wants a `struct in_addr`, not {_kind(address)}")
+        raise TypeError(f"{call}: C wants a `struct in_addr`, not {kind_of(address)}")
     bits: int = getattr(address, "s_addr")  # noqa: B009  (members are known at run time only)
     return bits
 

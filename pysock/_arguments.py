@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import operator
 
-from ._memory import CType, Elements, Integer, Memory, Pointer, Value, _kind, _start, encode
+from ._allocation import Memory, encode
+from ._memory import CType, Integer
 from ._native import ffi, lib
 from ._undefined import ConstViolation, NullPointer, OutOfBounds, Unterminated
+from ._values import Elements, Pointer, Value, kind_of, start_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ._memory import CData
+    from ._allocation import CData
 
 NULL = ffi.NULL
 
@@ -87,7 +89,7 @@ def integer(number: Any, call: str, what: str = "an argument") -> int:
     try:
         return operator.index(number)
     except TypeError:
-        raise TypeError(f"{call}: {what} is an integer, not {_kind(number)}") from None
+        raise TypeError(f"{call}: {what} is an integer, not {kind_of(number)}") from None
 
 
 def is_null(thing: Any) -> bool:
@@ -100,7 +102,7 @@ def _extent(buffer: Any, call: str, write: bool) -> tuple[CData, int]:
     if isinstance(buffer, Value):
         if write and buffer._memory.const:
             raise ConstViolation(f"{call}: would write into the constant {buffer!r}")
-        return ffi.cast("void *", _start(buffer)), buffer._room
+        return ffi.cast("void *", start_of(buffer)), buffer._room
     if isinstance(buffer, (bytes, str)):
         if write:
             raise ConstViolation(f"{call}: would write into the literal {buffer!r:.40}")
@@ -115,7 +117,7 @@ def _foreign(buffer: Any, call: str, write: bool) -> tuple[CData, int]:
         memory = Memory.over(buffer)
     except (TypeError, BufferError):
         raise TypeError(
-            f"{call}: a pointer needs a C value or a contiguous buffer, not {_kind(buffer)}"
+            f"{call}: a pointer needs a C value or a contiguous buffer, not {kind_of(buffer)}"
         ) from None
     if write and memory.const:
         raise ConstViolation(f"{call}: would write into the read-only {type(buffer).__name__}")
@@ -204,4 +206,4 @@ def alike(one: CType | None, other: CType) -> bool:
 def _pointer_kind(place: Any) -> str:
     if isinstance(place, Value) and not isinstance(place, Pointer):
         return f"the address of a `{place._type}`"
-    return _kind(place)
+    return kind_of(place)

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, SupportsIndex
 
-    from ._memory import CData
+    from ._allocation import CData
 
 __all__: list[str] = []
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
-from ._memory import Memory, Pointer, char
+from ._allocation import Memory
+from ._memory import char
 from ._native import ffi, lib
+from ._values import Pointer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -13,13 +13,9 @@ from . import _arguments as arguments
 from ._arguments import writable
 from ._io import write
 from ._memory import (
-    Elements,
     Floating,
     Integer,
     PointerType,
-    Value,
-    _kind,
-    _start,
     int_,
     long,
     longlong,
@@ -38,13 +34,15 @@ from ._memory import (
 from ._native import ffi, lib
 from ._stdio import FILE, character, locked, put, stdout
 from ._undefined import BadFormat, NullPointer, OutOfBounds, Unterminated
+from ._values import Elements, Value, kind_of, start_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, SupportsIndex
 
-    from ._memory import CData, CType
+    from ._allocation import CData
+    from ._memory import CType
 
 __all__ = ["dprintf", "fprintf", "printf", "snprintf", "sprintf"]
 
@@ -82,7 +80,7 @@ def number_at(place: Any, ctype: CType, what: str) -> CData:
     """Where a number goes: ``T *``, with no more leniency than a compiler's about signs."""
     pointed = place._element if isinstance(place, Elements) else getattr(place, "_type", None)
     if not isinstance(place, Value) or not _alike(pointed, ctype):
-        raise TypeError(f"{what} writes a `{ctype}`, and gets {_kind(place)}")
+        raise TypeError(f"{what} writes a `{ctype}`, and gets {kind_of(place)}")
     return writable(place, ctype.size, what)
 
 
@@ -187,7 +185,7 @@ class Piece:
 
     def wrong(self, argument: object, call: str) -> TypeError:
         """The compiler's warning, as an error."""
-        return TypeError(f"{call}: {self.text} takes {self.takes}, not {_kind(argument)}")
+        return TypeError(f"{call}: {self.text} takes {self.takes}, not {kind_of(argument)}")
 
     def integer(self, at: int, args: tuple[Any, ...], call: str) -> int:
         """An argument that has to be an integer of some width."""
@@ -379,7 +377,7 @@ class PointerPiece(Piece):
                 pointee = pointee_of(argument)
             except TypeError:
                 raise self.wrong(argument, call) from None
-            address = arguments.NULL if pointee is None else _start(pointee)
+            address = arguments.NULL if pointee is None else start_of(pointee)
         return _print(lib.pysock_format_pointer, self.spec(args, call), address)
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
-from ._memory import Block, Heap, Part, heap_of, pointer_to, struct, void
+from ._allocation import Heap
+from ._block import Block, Part
+from ._memory import heap_of, pointer_to, struct, void
 from ._native import ffi, lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, SupportsIndex
 
-    from ._memory import CData
+    from ._allocation import CData
 
 __all__ = [
     "freeifaddrs",

@@ -7,17 +7,22 @@ from _thread import RLock
 
 from . import _arguments as arguments
 from ._address import _family, ntohs
+from ._allocation import Heap, Memory
+from ._block import Block, Part
 from ._errno import LiveNumber
-from ._memory import Block, Heap, Memory, Part, Pointer, char, heap_of, pointer_to, ptr, struct
+from ._memory import char, heap_of, pointer_to, ptr, struct
 from ._native import ffi, lib
 from ._undefined import InvalidFree, NullPointer
+from ._values import Pointer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any, SupportsIndex, TypeAlias
 
-    from ._memory import CData, Record, RecordType
+    from ._allocation import CData
+    from ._memory import RecordType
+    from ._values import Record
 
     Members: TypeAlias = dict[str, Part | None]
 

@@ -14,31 +14,20 @@ import sys
 from _thread import get_ident
 
 from . import _arguments as arguments
-from ._memory import (
-    Elements,
-    Integer,
-    Memory,
-    Pointer,
-    _kind,
-    char,
-    int_,
-    pointee_of,
-    ptr,
-    sizeof,
-    struct,
-    uid_t,
-)
+from ._allocation import Memory
+from ._memory import Integer, char, int_, pointee_of, ptr, sizeof, struct, uid_t
 from ._native import ffi, lib
 from ._signal import raise_, siginfo_t
 from ._stdio import flush_python
 from ._undefined import Unterminated
+from ._values import Elements, Pointer, kind_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import Any, NoReturn, SupportsIndex
 
-    from ._memory import CData
+    from ._allocation import CData
 
 __all__ = [
     "WCOREDUMP",
@@ -109,7 +98,9 @@ def _integer(thing: Any, call: str, position: int) -> int:
     try:
         return operator.index(thing)
     except TypeError:
-        raise TypeError(f"{call}: argument {position} is an integer, not {_kind(thing)}") from None
+        raise TypeError(
+            f"{call}: argument {position} is an integer, not {kind_of(thing)}"
+        ) from None
 
 
 # ------------------------------------------------------------------------------------ forking

@@ -9,27 +9,18 @@ from __future__ import annotations
 
 from . import _arguments as arguments
 from ._format import DIGITS, SIGNED, UNSIGNED, Parser, number_at, steps_of
-from ._memory import (
-    Elements,
-    Integer,
-    Value,
-    _kind,
-    double,
-    float_,
-    from_cffi,
-    pointer_to,
-    void,
-)
+from ._memory import Integer, double, float_, from_cffi, pointer_to, void
 from ._native import ffi, lib
 from ._stdio import locked, stdin
 from ._undefined import BadFormat, NullPointer, OutOfBounds
+from ._values import Elements, Value, kind_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from ._memory import CData
+    from ._allocation import CData
 
 __all__ = ["fscanf", "scanf", "sscanf"]
 
@@ -213,7 +204,7 @@ def _text_at(place: Any, unit: int, what: str) -> tuple[CData, int]:
     element = place._element if isinstance(place, Elements) else getattr(place, "_type", None)
     strange = isinstance(place, Value) or unit > 1
     if strange and not (isinstance(element, Integer) and element.size == unit):
-        raise TypeError(f"{what} writes characters of {unit} bytes, and gets {_kind(place)}")
+        raise TypeError(f"{what} writes characters of {unit} bytes, and gets {kind_of(place)}")
     address, room = arguments.extent(place, what, write=True)
     return address, room // unit
 

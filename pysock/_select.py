@@ -5,16 +5,17 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
-from ._memory import Record, RecordType, from_cffi, struct
+from ._memory import RecordType, from_cffi, struct
 from ._native import ffi, lib
 from ._signal import sigset_t
 from ._undefined import BadDescriptor, OutOfBounds
+from ._values import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, SupportsIndex
 
-    from ._memory import CData
+    from ._allocation import CData
 
 __all__ = ["FD_CLR", "FD_ISSET", "FD_SET", "FD_ZERO", "fd_set", "pselect", "select"]
 

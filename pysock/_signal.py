@@ -14,15 +14,18 @@ import operator
 import os
 
 from . import _arguments as arguments
-from ._memory import Integer, Memory, Pointer, RecordType, char, from_cffi, int_, struct, union
+from ._allocation import Memory
+from ._memory import Integer, RecordType, char, from_cffi, int_, struct, union
 from ._native import ffi, lib
+from ._values import Pointer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, SupportsIndex
 
-    from ._memory import CData, Record
+    from ._allocation import CData
+    from ._values import Record
 
 __all__ = [
     "SIG_DFL",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from . import _arguments as arguments
 from ._arguments import length, readable, writable
-from ._memory import Pointer, int_, ptr, sizeof, socklen_t, struct, uchar
+from ._memory import int_, ptr, sizeof, socklen_t, struct, uchar
 from ._native import ffi, lib
 from ._uio import vectors
 from ._undefined import OutOfBounds
+from ._values import Pointer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, SupportsIndex
 
-    from ._memory import CData
+    from ._allocation import CData
 
 __all__ = [
     "CMSG_ALIGN",

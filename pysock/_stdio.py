@@ -19,27 +19,17 @@ import sys
 from _thread import RLock
 
 from . import _arguments as arguments
-from ._memory import (
-    Allocation,
-    PointerType,
-    Scalar,
-    Value,
-    _kind,
-    char,
-    from_cffi,
-    int_,
-    pointee_of,
-    quoted,
-    size_t,
-)
+from ._allocation import Allocation
+from ._memory import PointerType, char, from_cffi, int_, pointee_of, size_t
 from ._native import ffi, lib
 from ._undefined import InvalidFree, NullPointer, OutOfBounds, UndefinedBehavior, UseAfterFree
+from ._values import Scalar, Value, kind_of, quoted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, SupportsIndex
 
-    from ._memory import CData
+    from ._allocation import CData
 
 __all__ = [
     "FILE",
@@ -159,7 +149,7 @@ def locked(stream: Any, call: str) -> RLock:
         return stream._lock
     if arguments.is_null(stream):
         raise NullPointer(f"{call}: the stream is NULL")
-    raise TypeError(f"{call}: a stream is a FILE, not {_kind(stream)}")
+    raise TypeError(f"{call}: a stream is a FILE, not {kind_of(stream)}")
 
 
 def _last_use(stream: Any, call: str) -> RLock:
@@ -177,12 +167,12 @@ def character(c: Any, call: str) -> int:
     if isinstance(c, (str, bytes)):
         text = c.encode() if isinstance(c, str) else c
         if len(text) != 1:
-            raise TypeError(f"{call}: {_kind(c)} is {len(text)} bytes, and a character is one")
+            raise TypeError(f"{call}: {kind_of(c)} is {len(text)} bytes, and a character is one")
         return text[0]
     try:
         return int_.convert(c)
     except TypeError:
-        raise TypeError(f"{call}: a character is an int or one byte, not {_kind(c)}") from None
+        raise TypeError(f"{call}: a character is an int or one byte, not {kind_of(c)}") from None
 
 
 # ------------------------------------------------------------------------- opening and closing
@@ -696,7 +686,7 @@ def _check_line(lineptr: Any, call: str) -> None:
         raise NullPointer(f"{call}: NULL where C needs a `char **`")
     pointer = getattr(lineptr, "_type", None) if isinstance(lineptr, Scalar) else None
     if not isinstance(pointer, PointerType) or not pointer.target.is_char:
-        raise TypeError(f"{call}: C wants a `char **`, a ptr(char)(), not {_kind(lineptr)}")
+        raise TypeError(f"{call}: C wants a `char **`, a ptr(char)(), not {kind_of(lineptr)}")
 
 
 _FIRST_LINE = 120  # what glibc begins with; then it doubles
@@ -721,7 +711,7 @@ def _grown(lineptr: Any, n: Any, needed: int, call: str) -> Value:
 def _release(old: Value, needed: int, call: str) -> None:
     if not isinstance(old._memory, Allocation) or old._offset != 0:
         raise InvalidFree(
-            f"{call}: the line needs {needed} bytes, and {_kind(old)} cannot grow:"
+            f"{call}: the line needs {needed} bytes, and {kind_of(old)} cannot grow:"
             " it is not what malloc() returned"
         )
     old._memory.free(call)

@@ -15,12 +15,8 @@ import operator
 from . import _arguments as arguments
 from ._arguments import readable, writable
 from ._memory import (
-    Elements,
     Integer,
-    Pointer,
     PointerType,
-    Value,
-    _kind,
     char,
     int_,
     long,
@@ -34,13 +30,14 @@ from ._memory import (
 )
 from ._native import ffi, lib
 from ._undefined import NullPointer, OutOfBounds, Overlap, Unterminated
+from ._values import Elements, Pointer, Value, kind_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, SupportsIndex
 
-    from ._memory import CData
+    from ._allocation import CData
 
 __all__ = [
     "abs",
@@ -164,7 +161,7 @@ def _size(n: Any, call: str) -> int:
     try:
         number = operator.index(n)
     except TypeError:
-        raise TypeError(f"{call}: a length is an integer, not {_kind(n)}") from None
+        raise TypeError(f"{call}: a length is an integer, not {kind_of(n)}") from None
     if not -_LARGEST_SIZE // 2 <= number <= _LARGEST_SIZE:
         raise OverflowError(f"{call}: {number} does not fit in a size_t")
     return number & _LARGEST_SIZE
@@ -714,7 +711,7 @@ def _character(c: Any, call: str) -> int:
         code = operator.index(c)
     except TypeError:
         raise TypeError(
-            f"{call}: a character is an int or one byte, b'a', not {_kind(c)}"
+            f"{call}: a character is an int or one byte, b'a', not {kind_of(c)}"
         ) from None
     if not -1 <= code <= 255:
         raise OutOfBounds(

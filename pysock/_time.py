@@ -6,15 +6,16 @@ import operator
 
 from . import _arguments as arguments
 from ._arguments import writable
-from ._memory import CType, Integer, Pointer, char, ptr, struct, time_t
+from ._memory import CType, Integer, char, ptr, struct, time_t
 from ._native import ffi, lib
 from ._undefined import OutOfBounds, WildPointer
+from ._values import Pointer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, SupportsIndex
 
-    from ._memory import CData
+    from ._allocation import CData
 
 __all__ = [
     "asctime",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
+from ._allocation import Memory
 from ._arguments import readable
-from ._memory import Memory, Value, pointer_to, struct, void
+from ._memory import pointer_to, struct, void
 from ._native import ffi, lib
 from ._undefined import (
     ConstViolation,
@@ -15,12 +16,13 @@ from ._undefined import (
     UndefinedBehavior,
     WildPointer,
 )
+from ._values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, SupportsIndex
 
-    from ._memory import CData
+    from ._allocation import CData
 
 __all__ = ["preadv", "pwritev", "readv", "writev"]
 

@@ -18,7 +18,8 @@ import pysock
 from pysock import _undefined
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTHON_ONLY = {"arguments", "constants", "native", "undefined"}  # underscored, but no stems
+# Underscored modules that are no stems.
+PYTHON_ONLY = {"allocation", "arguments", "block", "constants", "native", "undefined", "values"}
 STEMS = sorted({path.stem.partition("_")[0] for path in (ROOT / "csrc").glob("*.c")})
 MAN_REFERENCE = re.compile(r"[^\n]+\b\w+\(\d\w*\)\.$")
 PROTOTYPE = re.compile(r"(?<![\w.])(\w+)\([^()]*(?:\([^()]*\)[^()]*)*\);")

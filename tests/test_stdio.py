@@ -82,7 +82,7 @@ from pysock import (
     tmpfile,
     ungetc,
 )
-from pysock._memory import Allocation
+from pysock._allocation import Allocation
 
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
 

@@ -31,7 +31,7 @@ from pysock import (
     uchar,
     void,
 )
-from pysock._memory import Heap, Memory
+from pysock._allocation import Heap, Memory
 
 ORACLE = Path(__file__).resolve().parent / "c_peers" / "string_oracle.c"
 ROOM = 64  # of the oracle's buffers

@@ -39,8 +39,9 @@ from pysock import (
     void,
     writev,
 )
-from pysock._memory import Heap, Memory, Pointer
+from pysock._allocation import Heap, Memory
 from pysock._uio import vectors
+from pysock._values import Pointer
 
 preadv2 = getattr(pysock, "preadv2", None)
 pwritev2 = getattr(pysock, "pwritev2", None)
