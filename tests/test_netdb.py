@@ -1038,7 +1038,7 @@ def handler(*_):
     count += 1
     gethostbyname("127.0.0.2" if count % 2 else "0" * 2000 + "177.0.0.2")
 signal.signal(signal.SIGALRM, handler)
-signal.setitimer(signal.ITIMER_REAL, 0.0002, 0.0002)
+signal.setitimer(signal.ITIMER_REAL, 0.002, 0.002)
 while count < 100:
     gethostbyname("127.0.0.1")
 signal.setitimer(signal.ITIMER_REAL, 0)
