@@ -71,15 +71,31 @@ pysock_write_all(int fd, const char *s, size_t size)
     return done;
 }
 
+/* Make the whole buffer the place to write to, as glibc does after a flush. Only a stream that is
+ * fully buffered shows it to the macros of stdio. */
+static void
+pysock_start_over(FILE *stream)
+{
+    char *base = stream->_IO_buf_base;
+    int full = !__flbf(stream) && __fbufsize(stream) > 1;
+    stream->_IO_read_base = stream->_IO_read_ptr = stream->_IO_read_end = base;
+    stream->_IO_write_base = stream->_IO_write_ptr = base;
+    stream->_IO_write_end = full ? stream->_IO_buf_end : base;
+}
+
 /* Write what the buffer holds: 0, or -1 with the rest still there. */
 static int
 pysock_empty(FILE *stream)
 {
     size_t held = (size_t)(stream->_IO_write_ptr - stream->_IO_write_base);
     size_t done = pysock_write_all(fileno(stream), stream->_IO_write_base, held);
-    memmove(stream->_IO_write_base, stream->_IO_write_base + done, held - done);
-    stream->_IO_write_ptr -= done;
-    return done == held ? 0 : -1;
+    if (done < held) {
+        memmove(stream->_IO_write_base, stream->_IO_write_base + done, held - done);
+        stream->_IO_write_ptr -= done;
+        return -1;
+    }
+    pysock_start_over(stream);
+    return 0;
 }
 
 static void
@@ -97,7 +113,7 @@ pysock_fits(FILE *stream, const char *s, size_t size, int *empty)
 {
     int lines = __flbf(stream);
     char *end = lines ? stream->_IO_buf_end : stream->_IO_write_end;
-    size_t room = (size_t)(end - stream->_IO_write_ptr);
+    size_t room = end > stream->_IO_write_ptr ? (size_t)(end - stream->_IO_write_ptr) : 0;
     const char *newline = NULL;
     if (lines && size <= room) {
         newline = *empty ? memchr(s, '\n', size) : memrchr(s, '\n', size);
@@ -107,11 +123,14 @@ pysock_fits(FILE *stream, const char *s, size_t size, int *empty)
 }
 
 /* How much of what is left goes past the empty buffer: whole blocks, and all where the buffer is
- * too small to be worth it. */
+ * too small to be worth it; but one byte alone is fputc's, which looks for a buffer first. */
 static size_t
-pysock_past_buffer(FILE *stream, size_t left)
+pysock_past_buffer(FILE *stream, size_t size, size_t left)
 {
     size_t block = __fbufsize(stream);
+    if (size == 1 && block > 1) {
+        return 0;
+    }
     return block < 128 ? left : left - left % block;
 }
 
@@ -121,7 +140,7 @@ static int
 pysock_put_some(FILE *stream, const char *s, size_t size, size_t *done, int empty)
 {
     while (*done < size) {
-        size_t past = empty ? pysock_past_buffer(stream, size - *done) : 0;
+        size_t past = empty ? pysock_past_buffer(stream, size, size - *done) : 0;
         size_t sent = pysock_write_all(fileno(stream), s + *done, past);
         *done += sent;
         if (sent < past) {
@@ -137,14 +156,13 @@ pysock_put_some(FILE *stream, const char *s, size_t size, size_t *done, int empt
     return 0;
 }
 
-/* Whether fwrite would find no buffer yet. fputc looks for one first: for it, one is always there.
- */
+/* Whether fwrite would find no buffer to fill yet. */
 static int
-pysock_is_unused(FILE *stream, size_t size)
+pysock_is_unused(FILE *stream)
 {
     int idle = stream->_IO_write_ptr == stream->_IO_write_base;
     int unready = stream->_IO_write_end == stream->_IO_write_ptr && !__flbf(stream);
-    return size > 1 && (stream->_IO_write_base == NULL || (idle && unready));
+    return stream->_IO_write_base == NULL || (idle && unready);
 }
 
 /* Make a stream ready for writing, or let it say why it is not. */
@@ -166,7 +184,7 @@ pysock_outcome(const pysock_watch *watch, FILE *stream, int failed)
         return 0;
     }
     stream->_flags |= _IO_ERR_SEEN;
-    stream->_IO_write_ptr = stream->_IO_write_base;
+    pysock_start_over(stream);
     return EOF;
 }
 
@@ -193,7 +211,7 @@ pysock_put(const char *s, size_t size, size_t done, int resumed, FILE *stream)
 {
     ptrdiff_t result = (ptrdiff_t)done;
     flockfile(stream);
-    int unused = pysock_is_unused(stream, size);
+    int unused = pysock_is_unused(stream);
     int ready = size > 0 && pysock_is_ready(stream);
     if (ready && pysock_is_ours(stream)) {
         result = pysock_put_ours(s, size, done, resumed, unused, stream);
