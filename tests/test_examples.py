@@ -1,0 +1,48 @@
+"""The examples as a whole: each has its C twin, and its place in a table that tells the truth."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "examples"
+PROGRAMS = sorted(EXAMPLES.glob("*/*.py"))
+ROW = re.compile(r"^\| .* \| \[(\w+)\]\((\w+/\w+\.py)\).* \| (.*) \| (.*) \|$", re.MULTILINE)
+TABLE = {
+    path: (name, calls, where)
+    for name, path, calls, where in ROW.findall(
+        (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    )
+}
+
+
+def of_examples(path):
+    return path.relative_to(EXAMPLES).as_posix()
+
+
+def anchors(document):
+    """The anchors that a page's headings have where it is read."""
+    headings = re.findall(r"^#+ (.*)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    words = [re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings]
+    return {heading.replace(" ", "-") for heading in words}
+
+
+def test_the_table_is_complete():
+    assert [of_examples(program) for program in PROGRAMS] == sorted(TABLE)
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=of_examples)
+def test_an_example_and_its_row(program):
+    """A twin in C; its own name; calls that it makes; a page that has the section."""
+    name, calls, where = TABLE[of_examples(program)]
+    assert program.stem == name
+    twin = ROOT / "tests" / "c_peers" / f"{name}.c"
+    for text in (program.read_text(encoding="utf-8"), twin.read_text(encoding="utf-8")):
+        # in C a struct is copied by `=`, which is no call
+        named = [call for call in re.findall(r"`(\w+)`", calls) if call != "copy"]
+        assert [] == [call for call in named if not re.search(rf"\b{call}\b", text)]
+    links = re.findall(r"\]\((.*?)#(.*?)\)", where)
+    assert links
+    for page, anchor in links:
+        assert anchor in anchors(EXAMPLES / page)
