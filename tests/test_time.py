@@ -78,11 +78,11 @@ def zone(monkeypatch):
 
 @pytest.fixture
 def alarm_soon():
-    """A handler that runs after 20 ms, in the midst of a sleep."""
+    """A handler that runs in the midst of a sleep."""
     ran = []
     old = signal.signal(signal.SIGALRM, lambda number, frame: ran.append(number))
     signal.siginterrupt(signal.SIGALRM, True)
-    signal.setitimer(signal.ITIMER_REAL, 0.02)
+    signal.setitimer(signal.ITIMER_REAL, 0.05, 0.25)  # again, should the machine be slow
     yield ran
     signal.setitimer(signal.ITIMER_REAL, 0)
     signal.signal(signal.SIGALRM, old)
@@ -210,13 +210,13 @@ def test_sleeps_last_as_long_as_they_say():
 
 def test_sleep_returns_what_a_handler_left(alarm_soon):
     assert sleep(uint(100)) in (99, 100)
-    assert [signal.SIGALRM] == alarm_soon
+    assert {signal.SIGALRM} == set(alarm_soon)
 
 
 def test_usleep_ends_when_a_handler_ran(alarm_soon):
     assert -1 == usleep(900_000)
     assert errno == EINTR
-    assert [signal.SIGALRM] == alarm_soon
+    assert {signal.SIGALRM} == set(alarm_soon)
 
 
 def test_nanosleep_stores_what_a_handler_left(alarm_soon):
@@ -224,7 +224,7 @@ def test_nanosleep_stores_what_a_handler_left(alarm_soon):
     assert -1 == nanosleep(struct.timespec(100, 0), left)
     assert errno == EINTR
     assert 99 == left.tv_sec
-    assert [signal.SIGALRM] == alarm_soon
+    assert {signal.SIGALRM} == set(alarm_soon)
 
 
 def test_clock_nanosleep_returns_its_error(alarm_soon):
@@ -233,7 +233,7 @@ def test_clock_nanosleep_returns_its_error(alarm_soon):
     assert EINTR == clock_nanosleep(CLOCK_REALTIME, 0, struct.timespec(100, 0), left)
     assert 99 == left.tv_sec
     assert errno == 0
-    assert [signal.SIGALRM] == alarm_soon
+    assert {signal.SIGALRM} == set(alarm_soon)
 
 
 def test_clock_nanosleep_until_a_time_that_has_passed():
