@@ -118,6 +118,17 @@ extern char **environ;
 #define DESCRIBE_ERROR(errnum, buf, size) (strerror_r(errnum, buf, size), buf)
 #endif
 
+/* Not 0 where the C library knows, without asking the kernel, that no other thread runs. */
+#ifdef __GLIBC__
+#if __GLIBC_PREREQ(2, 32)
+#include <sys/single_threaded.h>
+#define PYSOCK_SINGLE_THREADED __libc_single_threaded
+#endif
+#endif
+#ifndef PYSOCK_SINGLE_THREADED
+#define PYSOCK_SINGLE_THREADED 0
+#endif
+
 /* The value of a constant that this platform's headers lack; no header uses it. It spells "pysock".
  */
 #define PYSOCK_ABSENT (-0x7079736f636bLL)

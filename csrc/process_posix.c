@@ -85,6 +85,7 @@ int pysock_execvp(const char *file, char *const argv[]);
 void pysock_exit(int status);
 pid_t pysock_fork(void);
 size_t pysock_getenv(const char *name, char *value, size_t room);
+int pysock_is_single_threaded(void);
 int pysock_system(const char *command);
 pid_t pysock_wait(int *wstatus);
 pid_t pysock_wait3(int *wstatus, int options, struct rusage *rusage);
@@ -115,6 +116,12 @@ pysock_fork(void)
     PyGILState_Release(state);
     errno = saved;
     return pid;
+}
+
+static int
+pysock_is_single_threaded(void)
+{
+    return PYSOCK_SINGLE_THREADED;
 }
 
 /* daemon(3) forks inside C, and only the child comes back: with another process id. */

@@ -166,6 +166,8 @@ def _fork() -> int:
 
 def _threads() -> int:
     """How many threads the process has: all of them where the kernel tells, else Python's."""
+    if lib.pysock_is_single_threaded():
+        return 1
     try:
         return os.stat("/proc/self/task").st_nlink - 2
     except OSError:
