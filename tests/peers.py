@@ -90,7 +90,7 @@ class Program:
         cwd: Path | None = None,
         stdout: int = subprocess.PIPE,
     ) -> None:
-        *_, self.path = start = command(language, name)
+        *_, self.path = start = self._command(language, name)
         self._process = subprocess.Popen(
             [*start, *map(str, args)],
             cwd=cwd,
@@ -101,6 +101,9 @@ class Program:
             start_new_session=True,
         )
         self.pid = self._process.pid
+
+    def _command(self, language: str, name: str) -> list[Any]:
+        return command(language, name)
 
     def __enter__(self) -> Program:
         return self
