@@ -6,6 +6,9 @@ import os
 import select
 import socket as stdlib
 import struct as packing
+import subprocess
+import sys
+import threading
 
 import pytest
 from c_oracle import LINUX, C, differences, table
@@ -291,6 +294,55 @@ def test_sockatmark(sockets):
     assert 1 == recv(fd, urgent, 1, MSG_OOB)
     assert ord("!") == urgent
     assert 0 == close(fd)
+
+
+def test_urgent_data_in_line(sockets):
+    """With SO_OOBINLINE the urgent byte stays in the stream, and a read stops at its mark."""
+    server, client = sockets(), sockets()
+    address = bound(server, loopback())
+    assert 0 == listen(server, 1)
+    assert 0 == connect(client, address, sizeof(address))
+    fd = accept(server, 0, 0)
+    assert 0 == setsockopt(fd, SOL_SOCKET, pysock.SO_OOBINLINE, int_(1), sizeof(int_))
+    assert 2 == send(client, "ab", 2, 0)
+    assert 1 == send(client, "!", 1, MSG_OOB)
+    assert 1 == send(client, "c", 1, 0)
+    into = char[9]()
+    assert 2 == recv(fd, into, 2, pysock.MSG_WAITALL)
+    assert 1 == sockatmark(fd)
+    assert 2 == recv(fd, into, 2, pysock.MSG_WAITALL)
+    assert b"!c" == into[:2]
+    assert -1 == recv(fd, into, 1, MSG_OOB)
+    assert errno == pysock.EINVAL
+    assert 0 == close(fd)
+
+
+def test_waitall_waits_for_all(pair):
+    left, right = pair
+    late = threading.Timer(0.05, os.write, (right, b"5678"))
+    assert 4 == send(right, "1234", 4, 0)
+    late.start()
+    into = char[8]()
+    assert 8 == recv(left, into, 8, pysock.MSG_WAITALL)
+    assert b"12345678" == bytes(into)
+    late.join()
+
+
+def test_nosignal_lives_where_sigpipe_kills():
+    """In children with SIGPIPE's default action: one send fails with EPIPE, the other kills."""
+    program = """
+from pysock import *
+pair = int_[2]()
+socketpair(AF_UNIX, SOCK_STREAM, 0, pair)
+close(pair[1])
+signal(SIGPIPE, SIG_DFL)
+exit(3 if send(pair[0], "x", 1, {flags}) == -1 and errno == EPIPE else 4)
+"""
+    ends = [
+        subprocess.run([sys.executable, "-c", program.format(flags=flags)]).returncode
+        for flags in ("MSG_NOSIGNAL", 0)
+    ]
+    assert [3, -pysock.SIGPIPE] == ends
 
 
 @LINUX
