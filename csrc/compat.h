@@ -61,12 +61,6 @@
 #else
 #include <sys/event.h>
 #endif
-#ifdef __APPLE__
-#include <crt_externs.h>
-#define environ (*_NSGetEnviron())
-#else
-extern char **environ;
-#endif
 #endif
 
 #ifdef __linux__
