@@ -47,6 +47,10 @@ from ._time import *
 from ._uio import *
 from ._undefined import *
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # what the table below loads, one line for each of its modules
+    from .errors import *
+
 # Written out, because type checkers read it; it also lets _exit and _IOLBF through.
 __all__: list[str] = []
 __all__ += _address.__all__
@@ -70,6 +74,13 @@ __all__ += _string.__all__
 __all__ += _time.__all__
 __all__ += _uio.__all__
 __all__ += _undefined.__all__
+
+# The Pythonic layer: a module loads when a program first asks for one of its names. `import *`
+# leaves them out, see docs/design.md.
+_PYTHONIC = {
+    "GaiError": "errors",
+    "SocketError": "errors",
+}
 
 # Why a platform cannot offer a name, and what does the same there.
 _WHY_ABSENT = {
@@ -96,9 +107,16 @@ _WHY_ABSENT = {
 }
 
 
-def __getattr__(name: str) -> int:
+def __getattr__(name: str) -> int:  # to type checkers: a constant that another platform has
+    if name in _PYTHONIC:
+        module = __import__(f"{__name__}.{_PYTHONIC[name]}", fromlist=[name])
+        return globals().setdefault(name, getattr(module, name))
     if name in _constants.absent:
         why = f"the C headers of {_sys.platform} do not define it"
     else:
         why = _WHY_ABSENT.get(_sys.platform, {}).get(name, "no such name in C or in pysock")
     raise AttributeError(f"pysock.{name}: {why}", name=name, obj=_sys.modules[__name__])
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_PYTHONIC})

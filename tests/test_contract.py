@@ -181,6 +181,37 @@ def test_star_import_is_the_stems_and_nothing_else():
     assert offered == set(stars) - {"__builtins__"}
 
 
+# ------------------------------------------------------------------------- the Pythonic layer
+
+
+def test_the_pythonic_layer_is_offered_by_name():
+    """Each name in the table that loads it, in dir() and among its module's own."""
+    offered = {}
+    for path in public_modules():
+        if path.parent.name == "pysock" and path.stem not in ("__init__", "__main__"):
+            source = importlib.import_module(f"pysock.{path.stem}")
+            for name in source.__all__:
+                assert name not in offered, f"{name} of {path.stem} is also {offered[name]}'s"
+                offered[name] = path.stem
+                assert getattr(pysock, name) is getattr(source, name)
+    assert offered == pysock._PYTHONIC
+    assert set(offered) <= set(dir(pysock))
+
+
+def test_type_checkers_see_what_the_table_loads():
+    source = (ROOT / "pysock" / "__init__.py").read_text(encoding="utf-8")
+    (block,) = re.findall(r"^if TYPE_CHECKING:.*\n((?:    .*\n)+)", source, re.MULTILINE)
+    starred = re.findall(r"^    from \.(\w+) import \*$", block, re.MULTILINE)
+    assert sorted(set(pysock._PYTHONIC.values())) == starred
+
+
+def test_a_star_import_leaves_the_pythonic_layer_out():
+    """C programs star-import: `Pipe` or `Address` is their own name, and starting stays cheap."""
+    stars = {}
+    exec("from pysock import *", stars)
+    assert set() == set(stars) & set(pysock._PYTHONIC)
+
+
 # ---------------------------------------------------------------------------------- constants
 
 
