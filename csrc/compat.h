@@ -53,13 +53,19 @@
 #include <strings.h>
 #include <sys/select.h>
 #include <time.h>
-#include <ucontext.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/epoll.h>
 #include <sys/syscall.h>
 #else
 #include <sys/event.h>
+#endif
+#ifdef __APPLE__
+#include <sys/ucontext.h> /* ucontext.h refuses programs that use more than X/Open's */
+#pragma clang diagnostic ignored "-Wdeprecated-declarations" /* daemon(3): Apple advises launchd   \
+                                                              */
+#else
+#include <ucontext.h>
 #endif
 #endif
 
@@ -79,7 +85,7 @@
 #ifndef F_OWNER_TID
 #define F_OWNER_TID F_OWNER_TID
 #endif
-#ifndef IPPORT_USERRESERVED
+#if defined(__GLIBC__) && !defined(IPPORT_USERRESERVED)
 #define IPPORT_USERRESERVED IPPORT_USERRESERVED
 #endif
 #ifndef IPPROTO_MAX
@@ -100,6 +106,14 @@ extern char **environ;
 #include <stdio_ext.h>
 #else
 #define PYSOCK_GLIBC 0
+#endif
+
+/* musl has these since 1.2.5. The kernel takes an offset as two longs, the lower half first. */
+#if defined(__linux__) && !defined(__GLIBC__)
+#define preadv2(fd, iov, iovcnt, offset, flags)                                                    \
+    syscall(SYS_preadv2, fd, iov, iovcnt, (long)(offset), (long)((offset) >> 32), flags)
+#define pwritev2(fd, iov, iovcnt, offset, flags)                                                   \
+    syscall(SYS_pwritev2, fd, iov, iovcnt, (long)(offset), (long)((offset) >> 32), flags)
 #endif
 
 /* The text of an error number, safe beside other threads. GNU's strerror_r says where it lies;

@@ -26,11 +26,12 @@ int pysock_getservent(struct servent *entry, char *buf, size_t size, struct serv
 
 /* Each lookup tells whether `buf` was too small: the caller tries again with more.
  *
- * When it was not, h_errno says why nothing was found, as after glibc's static lookups. */
+ * When it was not, h_errno says why nothing was found, as after glibc's static lookups. The reason
+ * of a buffer too small is NETDB_INTERNAL with glibc, and none with musl. */
 static int
 pysock_too_small(int error, int reason)
 {
-    if (error == ERANGE && reason == NETDB_INTERNAL) {
+    if (error == ERANGE && reason <= 0) {
         return 1;
     }
     if (reason != 0) {
@@ -65,6 +66,22 @@ pysock_gethostbyname2(const char *name, int af, struct hostent *entry, char *buf
     int error = gethostbyname2_r(name, af, entry, buf, size, found, &reason);
     return pysock_too_small(error, reason);
 }
+
+static int
+pysock_getservbyname(const char *name, const char *proto, struct servent *entry, char *buf,
+                     size_t size, struct servent **found)
+{
+    return getservbyname_r(name, proto, entry, buf, size, found) == ERANGE;
+}
+
+static int
+pysock_getservbyport(int port, const char *proto, struct servent *entry, char *buf, size_t size,
+                     struct servent **found)
+{
+    return getservbyport_r(port, proto, entry, buf, size, found) == ERANGE;
+}
+
+#if PYSOCK_GLIBC
 
 static int
 pysock_gethostent(struct hostent *entry, char *buf, size_t size, struct hostent **found)
@@ -121,21 +138,23 @@ pysock_getprotoent(struct protoent *entry, char *buf, size_t size, struct protoe
 }
 
 static int
-pysock_getservbyname(const char *name, const char *proto, struct servent *entry, char *buf,
-                     size_t size, struct servent **found)
-{
-    return getservbyname_r(name, proto, entry, buf, size, found) == ERANGE;
-}
-
-static int
-pysock_getservbyport(int port, const char *proto, struct servent *entry, char *buf, size_t size,
-                     struct servent **found)
-{
-    return getservbyport_r(port, proto, entry, buf, size, found) == ERANGE;
-}
-
-static int
 pysock_getservent(struct servent *entry, char *buf, size_t size, struct servent **found)
 {
     return getservent_r(entry, buf, size, found) == ERANGE;
 }
+
+#else
+
+#include "interpreter.h"
+
+/* musl has these in static memory alone. They neither wait nor allocate, so the interpreter's lock
+ * keeps threads apart until the answer is in the caller's memory. */
+#define FROM_STATIC(call)                                                                          \
+    do {                                                                                           \
+        (void)buf, (void)size;                                                                     \
+        RETURN_LOCKED(int, (*found = (call)) == NULL ? 0 : (*entry = **found, *found = entry, 0)); \
+    } while (0)
+
+#include "netdb_plain.h"
+
+#endif

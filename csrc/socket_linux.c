@@ -54,11 +54,24 @@ struct ucred {
 };
 
 int pysock_accept4(int sockfd, struct sockaddr *addr, socklen_t *addrlen, int flags);
-int isfdtype(int fd, int fdtype);
+int pysock_isfdtype(int fd, int fdtype);
 #endif
 
 static int
 pysock_accept4(int sockfd, struct sockaddr *addr, socklen_t *addrlen, int flags)
 {
     RETURN_RESTARTABLE_SOCKET(int, accept4(sockfd, addr, addrlen, flags), sockfd, SO_RCVTIMEO);
+}
+
+/* glibc alone has isfdtype(3), and it does no more. */
+static int
+pysock_isfdtype(int fd, int fdtype)
+{
+    int saved = errno;
+    struct stat status;
+    if (fstat(fd, &status) == -1) {
+        return -1;
+    }
+    errno = saved;
+    return (status.st_mode & S_IFMT) == (mode_t)fdtype;
 }

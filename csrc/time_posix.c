@@ -47,21 +47,6 @@ struct itimerval {
     ...;
 };
 
-struct tm {
-    int tm_sec;
-    int tm_min;
-    int tm_hour;
-    int tm_mday;
-    int tm_mon;
-    int tm_year;
-    int tm_wday;
-    int tm_yday;
-    int tm_isdst;
-    long tm_gmtoff;
-    const char *tm_zone;
-    ...;
-};
-
 char *asctime_r(const struct tm *tm, char *buf);
 clock_t clock(void);
 int clock_getres(clockid_t clockid, struct timespec *res);

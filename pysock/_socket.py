@@ -167,7 +167,7 @@ if hasattr(lib, "pysock_accept4"):
 
         Returns 1 or 0, or -1 where fd is no descriptor; glibc leaves errno as it was.
         """
-        return lib.isfdtype(fd, fdtype)
+        return lib.pysock_isfdtype(fd, fdtype)
 
 
 def connect(sockfd: SupportsIndex, addr: Any, addrlen: SupportsIndex) -> int:

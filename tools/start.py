@@ -3,6 +3,7 @@
     python3 tools/start.py demo            an echo server and its clients over loopback
     python3 tools/start.py test [ARG...]   the test suite; the arguments go to pytest, in tests/
     python3 tools/start.py lint            ruff, mypy and clang-format
+    python3 tools/start.py cross [ARG...]  macOS, musl and Windows, from here: tools/cross.py
     python3 tools/start.py bench           what a call costs
 
 All of it happens in the virtual environment .venv of the checkout, so a Python that the
@@ -104,6 +105,12 @@ def lint(_: list[str]) -> int:
     return max(run(check) for check in checks)
 
 
+def cross(arguments: list[str]) -> int:
+    """Install what builds for other platforms, and see whether pysock does."""
+    prepare(BUILD_NEEDS, ".[cross]")
+    return run([PYTHON, str(ROOT / "tools" / "cross.py"), *arguments])
+
+
 def bench(arguments: list[str]) -> int:
     """Install, then measure what a call costs."""
     prepare(BUILD_NEEDS, ".")
@@ -114,6 +121,7 @@ TASKS: dict[str, Callable[[list[str]], int]] = {
     "demo": demo,
     "test": test,
     "lint": lint,
+    "cross": cross,
     "bench": bench,
 }
 
