@@ -49,6 +49,7 @@ from ._undefined import *
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # what the table below loads, one line for each of its modules
+    from .addresses import *
     from .errors import *
 
 # Written out, because type checkers read it; it also lets _exit and _IOLBF through.
@@ -78,6 +79,7 @@ __all__ += _undefined.__all__
 # The Pythonic layer: a module loads when a program first asks for one of its names. `import *`
 # leaves them out, see docs/design.md.
 _PYTHONIC = {
+    "Address": "addresses",
     "GaiError": "errors",
     "SocketError": "errors",
 }
