@@ -5,8 +5,6 @@ import ipaddress
 import os
 import pickle
 import socket
-import subprocess
-import sys
 
 import pytest
 
@@ -242,12 +240,3 @@ def test_resolve_looks_names_up():
 def test_an_unknown_scope_is_an_error():
     with pytest.raises(SocketError, match=r"if_nametoindex\(nothere\): .* \[ENODEV\]"):
         Address("[fe80::1%nothere]:80")
-
-
-def test_addresses_do_without_ipaddress():
-    """It loads slowly; only `ip` and the order need it."""
-    program = (
-        "import sys; from pysock import Address; str(Address('[::1]:80')); "
-        "assert 'ipaddress' not in sys.modules"
-    )
-    subprocess.run([sys.executable, "-c", program], check=True)
