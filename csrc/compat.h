@@ -46,6 +46,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <netinet/udp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -70,8 +71,11 @@
 #endif
 
 #ifdef __linux__
+#include <linux/errqueue.h>
+#include <linux/net_tstamp.h>
 #include <netpacket/packet.h>
 #include <sys/syscall.h>
+#include "timestamping.h"
 #ifndef sigev_notify_thread_id /* glibc knows the member, but not its name */
 #define sigev_notify_thread_id _sigev_un._tid
 #endif
@@ -135,6 +139,13 @@ extern char **environ;
 #endif
 #ifndef PYSOCK_SINGLE_THREADED
 #define PYSOCK_SINGLE_THREADED 0
+#endif
+
+/* The flag of send(2) that lets the kernel read a buffer after the call, where there is one. */
+#ifdef MSG_ZEROCOPY
+#define PYSOCK_ZEROCOPY MSG_ZEROCOPY
+#else
+#define PYSOCK_ZEROCOPY 0
 #endif
 
 /* The value of a constant that this platform's headers lack; no header uses it. It spells "pysock".

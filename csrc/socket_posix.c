@@ -674,15 +674,28 @@ int pysock_connect(int sockfd, const struct sockaddr *addr, socklen_t addrlen);
 size_t pysock_CMSG_ALIGN(size_t length);
 size_t pysock_CMSG_LEN(size_t length);
 size_t pysock_CMSG_SPACE(size_t length);
+int pysock_add_messages(void);
 ssize_t pysock_recv(int sockfd, void *buf, ssize_t len, int flags, ssize_t room);
 ssize_t pysock_recvfrom(int sockfd, void *buf, size_t len, int flags, struct sockaddr *src_addr,
                         socklen_t *addrlen);
 ssize_t pysock_recvmsg(int sockfd, struct msghdr *msg, int flags);
 ssize_t pysock_send(int sockfd, const void *buf, ssize_t len, int flags, ssize_t room);
+ssize_t pysock_send_zerocopy(int sockfd, const void *buf, size_t len, int flags,
+                             const struct sockaddr *dest_addr, socklen_t addrlen);
 ssize_t pysock_sendmsg(int sockfd, const struct msghdr *msg, int flags);
 ssize_t pysock_sendto(int sockfd, const void *buf, size_t len, int flags,
                       const struct sockaddr *dest_addr, socklen_t addrlen);
 #endif
+
+#include "vectors.h"
+
+/* The kernel reads the buffer after the call, so somebody must keep it. */
+#define RETURN_IF_ZEROCOPY(flags)                                                                  \
+    do {                                                                                           \
+        if ((flags) & PYSOCK_ZEROCOPY) {                                                           \
+            return PYSOCK_OUTSIDE;                                                                 \
+        }                                                                                          \
+    } while (0)
 
 #define MEMBER_TYPE(record, member) __typeof__(((struct record *)0)->member)
 typedef MEMBER_TYPE(cmsghdr, cmsg_len) pysock_cmsg_len_t;
@@ -727,6 +740,7 @@ static ssize_t
 pysock_send(int sockfd, const void *buf, ssize_t len, int flags, ssize_t room)
 {
     RETURN_IF_OUTSIDE(len, room);
+    RETURN_IF_ZEROCOPY(flags);
     RETURN_RESTARTABLE_SOCKET(ssize_t, send(sockfd, buf, (size_t)len, flags), sockfd, SO_SNDTIMEO);
 }
 
@@ -739,6 +753,16 @@ pysock_sendmsg(int sockfd, const struct msghdr *msg, int flags)
 static ssize_t
 pysock_sendto(int sockfd, const void *buf, size_t len, int flags, const struct sockaddr *dest_addr,
               socklen_t addrlen)
+{
+    RETURN_IF_ZEROCOPY(flags);
+    RETURN_RESTARTABLE_SOCKET(ssize_t, sendto(sockfd, buf, len, flags, dest_addr, addrlen), sockfd,
+                              SO_SNDTIMEO);
+}
+
+/* What send() and sendto() leave to Python, which keeps the buffer: see _zerocopy.py. */
+static ssize_t
+pysock_send_zerocopy(int sockfd, const void *buf, size_t len, int flags,
+                     const struct sockaddr *dest_addr, socklen_t addrlen)
 {
     RETURN_RESTARTABLE_SOCKET(ssize_t, sendto(sockfd, buf, len, flags, dest_addr, addrlen), sockfd,
                               SO_SNDTIMEO);
@@ -761,4 +785,107 @@ static size_t
 pysock_CMSG_SPACE(size_t length)
 {
     return CMSG_SPACE(length);
+}
+
+/* The functions below stand in pysock._native itself; see uio_posix.c. */
+
+/* Check what the copy of a message points to, and lead it to copies of its vectors, for which
+ * `vectors` has room. The original lies `at` bytes into the elements. */
+static int
+pysock_check_message(struct pysock_kept *kept, const struct pysock_elements *elements, size_t at,
+                     struct msghdr *copy, int write, struct iovec *vectors)
+{
+    size_t count = (size_t)copy->msg_iovlen;
+    if (count > IOV_MAX) {
+        return 0;
+    }
+    if (count > 0) {
+        PyObject *array = pysock_target(kept, elements, at + offsetof(struct msghdr, msg_iov),
+                                        copy->msg_iov);
+        if (array == NULL || !pysock_copy_vectors(kept, array, count, write, vectors)) {
+            return 0;
+        }
+    }
+    copy->msg_iov = vectors;
+    /* C does not look at the length where there is no name. */
+    size_t namelen = copy->msg_name == NULL ? 0 : copy->msg_namelen;
+    return pysock_leads(kept, elements, at + offsetof(struct msghdr, msg_name), copy->msg_name,
+                        namelen, write) &&
+           pysock_leads(kept, elements, at + offsetof(struct msghdr, msg_control),
+                        copy->msg_control, copy->msg_controllen, write);
+}
+
+/* Hand on what a received message tells beside its data. */
+static void
+pysock_fill_message(struct msghdr *given, const struct msghdr *copy)
+{
+    given->msg_namelen = copy->msg_namelen;
+    given->msg_controllen = copy->msg_controllen;
+    given->msg_flags = copy->msg_flags;
+}
+
+static PyObject *
+pysock_checked_message(PyObject *const *args, Py_ssize_t nargs, int write)
+{
+    long long fd, flags;
+    struct pysock_kept kept;
+    struct pysock_elements elements;
+    struct msghdr copy;
+    struct iovec vectors[IOV_MAX];
+    if (nargs != 3 || !pysock_plain(args[0], INT_MIN, INT_MAX, &fd) ||
+        !pysock_plain(args[2], INT_MIN, INT_MAX, &flags) || (!write && flags & PYSOCK_ZEROCOPY)) {
+        return pysock_look_closer();
+    }
+    ssize_t result = PYSOCK_OUTSIDE;
+    pysock_keep_none(&kept);
+    if (pysock_elements_of(&kept, args[1], pysock_types.msghdr, sizeof(copy), write, &elements)) {
+        memcpy(&copy, elements.address, sizeof(copy));
+        if (!pysock_check_message(&kept, &elements, 0, &copy, write, vectors)) {
+            result = PYSOCK_OUTSIDE;
+        } else if (write) {
+            PYSOCK_UNLOCKED(result, pysock_recvmsg((int)fd, &copy, (int)flags));
+        } else {
+            PYSOCK_UNLOCKED(result, pysock_sendmsg((int)fd, &copy, (int)flags));
+        }
+    }
+    if (write && result >= 0) {
+        pysock_fill_message((struct msghdr *)elements.address, &copy);
+    }
+    pysock_drop_kept(&kept);
+    return result == PYSOCK_OUTSIDE ? pysock_look_closer() : PyLong_FromSsize_t(result);
+}
+
+static PyObject *
+pysock_checked_recvmsg(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+{
+    (void)module;
+    return pysock_checked_message(args, nargs, 1);
+}
+
+static PyObject *
+pysock_checked_sendmsg(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+{
+    (void)module;
+    return pysock_checked_message(args, nargs, 0);
+}
+
+static PyObject *
+pysock_message_type(PyObject *module, PyObject *type)
+{
+    (void)module;
+    Py_INCREF(type);
+    pysock_types.msghdr = type;
+    return PyLong_FromLong(0);
+}
+
+static int
+pysock_add_messages(void)
+{
+    static PyMethodDef functions[] = {
+        {"message_type", pysock_message_type, METH_O, NULL},
+        {"recvmsg", (PyCFunction)(void (*)(void))pysock_checked_recvmsg, METH_FASTCALL, NULL},
+        {"sendmsg", (PyCFunction)(void (*)(void))pysock_checked_sendmsg, METH_FASTCALL, NULL},
+        {NULL, NULL, 0, NULL},
+    };
+    return pysock_add_functions(functions);
 }

@@ -10,11 +10,14 @@ struct iovec {
     ...;
 };
 
+int pysock_add_vectored(void);
 ssize_t pysock_preadv(int fd, const struct iovec *iov, int iovcnt, off_t offset);
 ssize_t pysock_pwritev(int fd, const struct iovec *iov, int iovcnt, off_t offset);
 ssize_t pysock_readv(int fd, const struct iovec *iov, int iovcnt);
 ssize_t pysock_writev(int fd, const struct iovec *iov, int iovcnt);
 #endif
+
+#include "vectors.h"
 
 static ssize_t
 pysock_preadv(int fd, const struct iovec *iov, int iovcnt, off_t offset)
@@ -38,4 +41,74 @@ static ssize_t
 pysock_writev(int fd, const struct iovec *iov, int iovcnt)
 {
     RETURN_RESTARTABLE_SOCKET(ssize_t, writev(fd, iov, iovcnt), fd, SO_SNDTIMEO);
+}
+
+/* The functions below stand in pysock._native itself. Each does what its namesake in _uio.py does,
+ * or returns PYSOCK_OUTSIDE where that must look closer. */
+
+static PyObject *
+pysock_vectored(PyObject *const *args, Py_ssize_t nargs, int write,
+                ssize_t (*call)(int, const struct iovec *, int))
+{
+    long long fd, count;
+    if (nargs != 3 || !pysock_plain(args[0], INT_MIN, INT_MAX, &fd) ||
+        !pysock_plain(args[2], 1, IOV_MAX, &count)) {
+        return pysock_look_closer();
+    }
+    struct pysock_kept kept;
+    struct iovec copies[IOV_MAX];
+    ssize_t result = PYSOCK_OUTSIDE;
+    pysock_keep_none(&kept);
+    if (pysock_copy_vectors(&kept, args[1], (size_t)count, write, copies)) {
+        PYSOCK_UNLOCKED(result, call((int)fd, copies, (int)count));
+    }
+    pysock_drop_kept(&kept);
+    return result == PYSOCK_OUTSIDE ? pysock_look_closer() : PyLong_FromSsize_t(result);
+}
+
+static PyObject *
+pysock_checked_readv(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+{
+    (void)module;
+    return pysock_vectored(args, nargs, 1, pysock_readv);
+}
+
+static PyObject *
+pysock_checked_writev(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+{
+    (void)module;
+    return pysock_vectored(args, nargs, 0, pysock_writev);
+}
+
+/* Tell C, once, which objects stand for its types. */
+static PyObject *
+pysock_vector_types(PyObject *module, PyObject *args)
+{
+    (void)module;
+    if (!PyArg_ParseTuple(args, "OO", &pysock_types.void_pointer, &pysock_types.iovec)) {
+        return NULL;
+    }
+    Py_INCREF(pysock_types.void_pointer);
+    Py_INCREF(pysock_types.iovec);
+    pysock_attributes.address = PyUnicode_InternFromString("_address");
+    pysock_attributes.element = PyUnicode_InternFromString("_element");
+    pysock_attributes.memory = PyUnicode_InternFromString("_memory");
+    pysock_attributes.offset = PyUnicode_InternFromString("_offset");
+    pysock_attributes.pointees = PyUnicode_InternFromString("pointees");
+    pysock_attributes.readable = PyUnicode_InternFromString("_readable");
+    pysock_attributes.type = PyUnicode_InternFromString("_type");
+    pysock_attributes.writable = PyUnicode_InternFromString("_writable");
+    return PyErr_Occurred() ? NULL : PyLong_FromLong(0);
+}
+
+static int
+pysock_add_vectored(void)
+{
+    static PyMethodDef functions[] = {
+        {"readv", (PyCFunction)(void (*)(void))pysock_checked_readv, METH_FASTCALL, NULL},
+        {"writev", (PyCFunction)(void (*)(void))pysock_checked_writev, METH_FASTCALL, NULL},
+        {"vector_types", pysock_vector_types, METH_VARARGS, NULL},
+        {NULL, NULL, 0, NULL},
+    };
+    return pysock_add_functions(functions);
 }

@@ -7,6 +7,7 @@ from . import (
     _constants,
     _epoll,
     _errno,
+    _errqueue,
     _format,
     _interface,
     _io,
@@ -29,6 +30,7 @@ from ._address import *
 from ._constants import *
 from ._epoll import *
 from ._errno import *
+from ._errqueue import *
 from ._format import *
 from ._interface import *
 from ._io import *
@@ -58,6 +60,7 @@ __all__ += _address.__all__
 __all__ += _constants.__all__
 __all__ += _epoll.__all__
 __all__ += _errno.__all__
+__all__ += _errqueue.__all__
 __all__ += _format.__all__
 __all__ += _interface.__all__
 __all__ += _io.__all__
@@ -102,6 +105,8 @@ _WHY_ABSENT = {
         "ppoll": "macOS has no ppoll(): use pselect() or kevent()",
         "preadv2": "macOS has no flags for preadv(): use preadv()",
         "pwritev2": "macOS has no flags for pwritev(): use pwritev()",
+        "recvmmsg": "macOS has no recvmmsg(): use recvmsg(), or pysock.Batch",
+        "sendmmsg": "macOS has no sendmmsg(): use sendmsg(), or pysock.Batch",
         "sigqueue": "macOS queues no signals: use kill()",
         "sigtimedwait": "macOS has no sigtimedwait(): use sigwait() and alarm()",
         "sigwaitinfo": "macOS has no sigwaitinfo(): use sigwait()",

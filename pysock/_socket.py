@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from . import _arguments as arguments
+from . import _native
+from . import _zerocopy as zerocopy
 from ._arguments import length, readable, writable
 from ._memory import int_, ptr, sizeof, socklen_t, struct, uchar
 from ._native import ffi, lib
@@ -46,6 +48,10 @@ __all__ = [
 _OUTSIDE = lib.PYSOCK_OUTSIDE
 _RESTART = lib.PYSOCK_RESTART
 _recv, _send = lib.pysock_recv, lib.pysock_send  # the hot path saves the look-up in lib
+
+lib.pysock_add_messages()
+_native.message_type(struct.msghdr)
+_recvmsg, _sendmsg = _native.recvmsg, _native.sendmsg  # _OUTSIDE: Python must look closer
 
 
 # -------------------------------------------------------------------------- making and naming
@@ -237,7 +243,9 @@ def send(sockfd: SupportsIndex, buf: Any, len: SupportsIndex, flags: SupportsInd
     ``ssize_t send(int sockfd, const void *buf, size_t len, int flags);``
 
     CPython ignores SIGPIPE, so a send to a closed connection fails with EPIPE; a C program dies,
-    as this one does after ``signal(SIGPIPE, SIG_DFL)``.
+    as this one does after ``signal(SIGPIPE, SIG_DFL)``. With MSG_ZEROCOPY the kernel reads buf
+    until its notification comes; till recvmsg() has taken that from the error queue, pysock keeps
+    buf alive, and what the program changes in it may still be sent.
 
     Returns the number of bytes taken, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, EMSGSIZE, EPIPE, …
     """
@@ -248,6 +256,20 @@ def send(sockfd: SupportsIndex, buf: Any, len: SupportsIndex, flags: SupportsInd
     while (sent := _send(sockfd, address, len, flags, room)) < -1:
         if sent == _OUTSIDE:
             arguments.refuse(buf, len, "send", write=False)
+            return _send_zerocopy(sockfd, buf, address, len, flags, ffi.NULL, 0)
+    return sent
+
+
+def _send_zerocopy(
+    sockfd: Any, buf: Any, address: CData, len: Any, flags: Any, name: CData, size: int
+) -> int:
+    """Send what the kernel will read later, and keep it till then."""
+    with zerocopy.kept(flags, sockfd, 1, (buf, address)) as pin:
+        while (
+            sent := lib.pysock_send_zerocopy(sockfd, address, len, flags, name, size)
+        ) == _RESTART:
+            pass
+        pin.taken = int(sent > 0)
     return sent
 
 
@@ -290,8 +312,9 @@ def sendto(
     address = readable(buf, len, "sendto")
     size = length(addrlen, "sendto")
     name = readable(dest_addr, size, "sendto")
-    while (sent := lib.pysock_sendto(sockfd, address, len, flags, name, size)) == _RESTART:
-        pass
+    while (sent := lib.pysock_sendto(sockfd, address, len, flags, name, size)) < -1:
+        if sent == _OUTSIDE:
+            return _send_zerocopy(sockfd, buf, address, len, flags, name, size)
     return sent
 
 
@@ -349,6 +372,12 @@ class _Message:
             },
         )
 
+    def fill(self, msg: Any, header: CData = None) -> None:
+        """Hand on what a received message tells beside its data."""
+        header = header or self.header
+        for member in ("msg_namelen", "msg_controllen", "msg_flags"):
+            setattr(msg, member, getattr(header, member))
+
 
 def sendmsg(sockfd: SupportsIndex, msg: Any, flags: SupportsIndex) -> int:
     """Send a message gathered from several buffers, with control data, sendmsg(2).
@@ -357,9 +386,19 @@ def sendmsg(sockfd: SupportsIndex, msg: Any, flags: SupportsIndex) -> int:
 
     Returns the number of bytes sent, or -1 with the errno of send(2), or EINVAL, EMSGSIZE.
     """
+    while (sent := _sendmsg(sockfd, msg, flags)) < -1:
+        if sent == _OUTSIDE:
+            return _sendmsg_closely(sockfd, msg, flags)
+    return sent
+
+
+def _sendmsg_closely(sockfd: SupportsIndex, msg: Any, flags: SupportsIndex) -> int:
+    """What C left to Python: a message that is unusual or wrong, or MSG_ZEROCOPY."""
     message = _Message(msg, "sendmsg", write=False)
-    while (sent := lib.pysock_sendmsg(sockfd, message.header, flags)) == _RESTART:
-        pass
+    with zerocopy.kept(flags, sockfd, 1, message) as pin:
+        while (sent := lib.pysock_sendmsg(sockfd, message.header, flags)) == _RESTART:
+            pass
+        pin.taken = int(sent > 0)
     return sent
 
 
@@ -372,13 +411,127 @@ def recvmsg(sockfd: SupportsIndex, msg: Any, flags: SupportsIndex) -> int:
 
     Returns the number of bytes, 0 when the peer has closed, or -1 with the errno of recv(2).
     """
-    message = _Message(msg, "recvmsg", write=True)
-    while (got := lib.pysock_recvmsg(sockfd, message.header, flags)) == _RESTART:
-        pass
-    if got != -1:
-        for member in ("msg_namelen", "msg_controllen", "msg_flags"):
-            setattr(msg[0], member, getattr(message.header, member))
+    while (got := _recvmsg(sockfd, msg, flags)) < -1:
+        if got == _OUTSIDE:
+            message = _Message(msg, "recvmsg", write=True)
+            while (got := lib.pysock_recvmsg(sockfd, message.header, flags)) == _RESTART:
+                pass
+            if got != -1:
+                message.fill(msg[0])
+            break
+    if zerocopy.pins and got != -1:
+        _notice(sockfd, msg[0])
     return got
+
+
+def _notice(sockfd: SupportsIndex, message: Any) -> None:
+    """Whether the message tells that buffers of MSG_ZEROCOPY were read."""
+    control, size = message.msg_control, message.msg_controllen
+    if message.msg_flags & lib.MSG_ERRQUEUE and control is not None:
+        zerocopy.notice(sockfd, bytes(control.view()[:size]))
+
+
+if hasattr(lib, "pysock_recvmmsg"):
+    __all__ += ["recvmmsg", "sendmmsg"]
+
+    lib.pysock_add_batched()
+    _native.batch_type(struct.mmsghdr)
+    _recvmmsg, _sendmmsg = _native.recvmmsg, _native.sendmmsg
+    _BATCH = ffi.typeof("struct mmsghdr[]")
+
+    class _Batch:
+        """Checked copies of an array of ``struct mmsghdr``, as `_Message` is of one."""
+
+        __slots__ = ("count", "headers", "messages", "vec")
+
+        def __init__(self, msgvec: Any, vlen: Any, call: str, write: bool) -> None:
+            size = arguments.integer(vlen, call, "vlen")
+            if not 0 <= size <= lib.UINT_MAX:
+                raise OverflowError(f"{call}: argument 3: {size} does not fit `unsigned int`")
+            self.count = min(size, lib.UIO_MAXIOV)  # the kernel looks at no more
+            arguments.out(msgvec, struct.mmsghdr, call, count=self.count, null=size == 0)
+            self.vec = [msgvec[index] for index in range(self.count)]
+            self.messages = [_Message(each.msg_hdr, call, write) for each in self.vec]
+            headers = [{"msg_hdr": message.header[0]} for message in self.messages]
+            self.headers = ffi.new(_BATCH, headers)
+
+    def sendmmsg(
+        sockfd: SupportsIndex, msgvec: Any, vlen: SupportsIndex, flags: SupportsIndex
+    ) -> int:
+        """Send several messages by one call, sendmmsg(2).
+
+        ``int sendmmsg(int sockfd, struct mmsghdr *msgvec, unsigned int vlen, int flags);``
+
+        It sets the msg_len of each message sent. All messages are checked before the first goes
+        out. Linux only.
+
+        Returns how many messages were sent, or -1 where not even the first was, with the errno of
+        sendmsg(2).
+        """
+        while (sent := _sendmmsg(sockfd, msgvec, vlen, flags)) < -1:
+            if sent == _OUTSIDE:
+                return _sendmmsg_closely(sockfd, msgvec, vlen, flags)
+        return sent
+
+    def _sendmmsg_closely(sockfd: Any, msgvec: Any, vlen: Any, flags: Any) -> int:
+        batch = _Batch(msgvec, vlen, "sendmmsg", write=False)
+        with zerocopy.kept(flags, sockfd, batch.count, batch) as pin:
+            while (
+                sent := lib.pysock_sendmmsg(sockfd, batch.headers, batch.count, flags)
+            ) == _RESTART:
+                pass
+            pin.taken = max(sent, 0)
+        for index in range(sent):
+            batch.vec[index].msg_len = batch.headers[index].msg_len
+        return sent
+
+    def recvmmsg(
+        sockfd: SupportsIndex,
+        msgvec: Any,
+        vlen: SupportsIndex,
+        flags: SupportsIndex,
+        timeout: Any,
+    ) -> int:
+        """Receive several messages by one call, recvmmsg(2).
+
+        ``int recvmmsg(int sockfd, struct mmsghdr *msgvec, unsigned int vlen, int flags,
+        struct timespec *timeout);``
+
+        It sets msg_len and, as recvmsg() does, the msg_hdr of each message received. Without
+        MSG_WAITFORONE it waits for all vlen. The timeout is looked at only when a message has
+        come: see BUGS in the man page. Linux only.
+
+        Returns how many messages came, or -1 where none did, with the errno of recvmsg(2).
+        """
+        if arguments.is_null(timeout):
+            while (got := _recvmmsg(sockfd, msgvec, vlen, flags)) < -1:
+                if got == _OUTSIDE:
+                    got = _recvmmsg_closely(sockfd, msgvec, vlen, flags, None)
+                    break
+        else:
+            got = _recvmmsg_closely(sockfd, msgvec, vlen, flags, timeout)
+        if zerocopy.pins:
+            for index in range(got):
+                _notice(sockfd, msgvec[index].msg_hdr)
+        return got
+
+    def _recvmmsg_closely(sockfd: Any, msgvec: Any, vlen: Any, flags: Any, timeout: Any) -> int:
+        batch = _Batch(msgvec, vlen, "recvmmsg", write=True)
+        place = arguments.out(timeout, struct.timespec, "recvmmsg", null=True)
+        # The kernel writes back what is left of it, and no other thread may change it meanwhile.
+        left = ffi.new("struct timespec *", ffi.cast("struct timespec *", place)[0] if place else {})
+        while (
+            got := lib.pysock_recvmmsg(
+                sockfd, batch.headers, batch.count, flags, left if place else ffi.NULL
+            )
+        ) == _RESTART:
+            pass
+        if place:
+            ffi.memmove(place, left, ffi.sizeof(left[0]))
+        for index in range(got):
+            batch.messages[index].fill(batch.vec[index].msg_hdr, batch.headers[index].msg_hdr)
+            batch.vec[index].msg_len = batch.headers[index].msg_len
+        return got
 
 
 # ------------------------------------------------------------------------------------ options

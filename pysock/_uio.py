@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
+from . import _native
 from ._allocation import Memory
 from ._arguments import readable
 from ._memory import pointer_to, struct, void
@@ -33,6 +34,11 @@ _IOVEC_SIZE = _IOVEC.size
 _IOV_BASE = _IOVEC.members["iov_base"][1]
 _IOVECS = ffi.typeof("struct iovec[]")
 _VOID_POINTER = pointer_to(void)
+_OUTSIDE = lib.PYSOCK_OUTSIDE
+
+lib.pysock_add_vectored()
+_native.vector_types(ffi.typeof("void *"), _IOVEC)
+_readv, _writev = _native.readv, _native.writev  # they return _OUTSIDE where Python must look
 
 
 class _Snapshot(bytearray):
@@ -119,10 +125,13 @@ def readv(fd: SupportsIndex, iov: Any, iovcnt: SupportsIndex) -> int:
     Returns the number of bytes, 0 at end of file, or -1: EAGAIN, EBADF, EINTR, EINVAL (lengths
     whose sum no ssize_t holds, more than IOV_MAX elements), and read()'s others.
     """
-    count = operator.index(iovcnt)
-    array = vectors(iov, count, "readv", write=True)
-    while (got := lib.pysock_readv(fd, array, count)) == _RESTART:
-        pass
+    while (got := _readv(fd, iov, iovcnt)) < -1:
+        if got == _OUTSIDE:
+            count = operator.index(iovcnt)
+            array = vectors(iov, count, "readv", write=True)
+            while (got := lib.pysock_readv(fd, array, count)) == _RESTART:
+                pass
+            break
     return got
 
 
@@ -136,10 +145,13 @@ def writev(fd: SupportsIndex, iov: Any, iovcnt: SupportsIndex) -> int:
     Returns the number of bytes taken, or -1: EAGAIN, EBADF, EINTR, EINVAL (lengths whose sum no
     ssize_t holds, more than IOV_MAX elements), and write()'s others.
     """
-    count = operator.index(iovcnt)
-    array = vectors(iov, count, "writev", write=False)
-    while (sent := lib.pysock_writev(fd, array, count)) == _RESTART:
-        pass
+    while (sent := _writev(fd, iov, iovcnt)) < -1:
+        if sent == _OUTSIDE:
+            count = operator.index(iovcnt)
+            array = vectors(iov, count, "writev", write=False)
+            while (sent := lib.pysock_writev(fd, array, count)) == _RESTART:
+                pass
+            break
     return sent
 
 
