@@ -98,4 +98,14 @@ struct sock_txtime {
     int clockid;
     uint32_t flags;
 };
+
+size_t pysock_SO_EE_OFFENDER(void);
 #endif
+
+/* In numbers, as CMSG_DATA: how far behind the error the address lies. */
+static size_t
+pysock_SO_EE_OFFENDER(void)
+{
+    const struct sock_extended_err error = {0};
+    return (size_t)((const char *)SO_EE_OFFENDER(&error) - (const char *)&error);
+}

@@ -800,8 +800,8 @@ pysock_check_message(struct pysock_kept *kept, const struct pysock_elements *ele
         return 0;
     }
     if (count > 0) {
-        PyObject *array = pysock_target(kept, elements, at + offsetof(struct msghdr, msg_iov),
-                                        copy->msg_iov);
+        PyObject *array =
+            pysock_target(kept, elements, at + offsetof(struct msghdr, msg_iov), copy->msg_iov);
         if (array == NULL || !pysock_copy_vectors(kept, array, count, write, vectors)) {
             return 0;
         }

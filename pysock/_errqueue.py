@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from . import _arguments as arguments
-from ._memory import ptr, struct
+from ._memory import ptr, struct, uchar
+from ._native import lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,22 +14,19 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
-try:
-    _ERROR = struct.sock_extended_err
-except AttributeError:
-    pass  # Linux alone has it
-else:
+if hasattr(lib, "pysock_SO_EE_OFFENDER"):
     __all__ += ["SO_EE_OFFENDER"]
 
     def SO_EE_OFFENDER(ee: Any) -> Pointer:
         """Find the address of the machine that an error came from, behind the error, ip(7).
 
-        ``struct sockaddr *SO_EE_OFFENDER(const struct sock_extended_err *);``
+        ``struct sockaddr *SO_EE_OFFENDER(const struct sock_extended_err *ee);``
 
-        It is there for errors of ICMP; for others its sa_family is AF_UNSPEC.
+        It is there for errors of ICMP; for others its sa_family is AF_UNSPEC. Linux only.
 
         Returns the address of the struct, whose room ends where the control data does.
         """
-        arguments.given(ee, _ERROR, "SO_EE_OFFENDER")
-        offender: Pointer = ptr(struct.sockaddr, ptr(_ERROR, ee) + 1)
+        arguments.given(ee, struct.sock_extended_err, "SO_EE_OFFENDER")
+        behind = ptr(uchar, ee) + lib.pysock_SO_EE_OFFENDER()
+        offender: Pointer = ptr(struct.sockaddr, behind)
         return offender

@@ -519,7 +519,9 @@ if hasattr(lib, "pysock_recvmmsg"):
         batch = _Batch(msgvec, vlen, "recvmmsg", write=True)
         place = arguments.out(timeout, struct.timespec, "recvmmsg", null=True)
         # The kernel writes back what is left of it, and no other thread may change it meanwhile.
-        left = ffi.new("struct timespec *", ffi.cast("struct timespec *", place)[0] if place else {})
+        left = ffi.new(
+            "struct timespec *", ffi.cast("struct timespec *", place)[0] if place else {}
+        )
         while (
             got := lib.pysock_recvmmsg(
                 sockfd, batch.headers, batch.count, flags, left if place else ffi.NULL
@@ -527,7 +529,7 @@ if hasattr(lib, "pysock_recvmmsg"):
         ) == _RESTART:
             pass
         if place:
-            ffi.memmove(place, left, ffi.sizeof(left[0]))
+            ffi.memmove(place, left, ffi.sizeof("struct timespec"))
         for index in range(got):
             batch.messages[index].fill(batch.vec[index].msg_hdr, batch.headers[index].msg_hdr)
             batch.vec[index].msg_len = batch.headers[index].msg_len

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable
 
 from . import _arguments as arguments
 from . import _native
@@ -115,6 +116,17 @@ def _refused(count: int) -> CData:
     return array
 
 
+def _closely(
+    call: Callable[..., int], fd: Any, iov: Any, iovcnt: Any, name: str, *, write: bool
+) -> int:
+    """What C left to Python: vectors that are unusual or wrong."""
+    count = operator.index(iovcnt)
+    array = vectors(iov, count, name, write=write)
+    while (result := call(fd, array, count)) == _RESTART:
+        pass
+    return result
+
+
 def readv(fd: SupportsIndex, iov: Any, iovcnt: SupportsIndex) -> int:
     """Read into several buffers, filling one after the other, readv(2).
 
@@ -127,11 +139,7 @@ def readv(fd: SupportsIndex, iov: Any, iovcnt: SupportsIndex) -> int:
     """
     while (got := _readv(fd, iov, iovcnt)) < -1:
         if got == _OUTSIDE:
-            count = operator.index(iovcnt)
-            array = vectors(iov, count, "readv", write=True)
-            while (got := lib.pysock_readv(fd, array, count)) == _RESTART:
-                pass
-            break
+            return _closely(lib.pysock_readv, fd, iov, iovcnt, "readv", write=True)
     return got
 
 
@@ -147,11 +155,7 @@ def writev(fd: SupportsIndex, iov: Any, iovcnt: SupportsIndex) -> int:
     """
     while (sent := _writev(fd, iov, iovcnt)) < -1:
         if sent == _OUTSIDE:
-            count = operator.index(iovcnt)
-            array = vectors(iov, count, "writev", write=False)
-            while (sent := lib.pysock_writev(fd, array, count)) == _RESTART:
-                pass
-            break
+            return _closely(lib.pysock_writev, fd, iov, iovcnt, "writev", write=False)
     return sent
 
 

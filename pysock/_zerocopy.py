@@ -8,14 +8,13 @@ leaves its buffers for the life of the process: nobody tells when its last data 
 
 from __future__ import annotations
 
+from _thread import allocate_lock
 from collections.abc import Iterator
-from threading import Lock
 
 from ._native import ffi, lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import TracebackType
     from typing import Any
 
 _MSG_ZEROCOPY = 0 if lib.MSG_ZEROCOPY == lib.PYSOCK_ABSENT else lib.MSG_ZEROCOPY
@@ -24,7 +23,7 @@ _NUMBERS = 1 << 32  # the kernel counts a socket's sends in a __u32
 _UNKNOWN = 1 << 64
 
 pins: dict[bytes, Pins] = {}  # by the socket's cookie, which no other socket ever has
-_making = Lock()
+_making = allocate_lock()
 
 
 class Pins:
@@ -35,7 +34,7 @@ class Pins:
     """
 
     def __init__(self) -> None:
-        self._lock = Lock()
+        self._lock = allocate_lock()
         self._sent = 0  # sends that have their number
         self._flying = 0  # those that may have it already
         self._done = 0  # all numbers below are read
@@ -59,9 +58,8 @@ class Pins:
     def notice(self, first: int, last: int) -> None:
         """The kernel is done with the sends of these numbers."""
         with self._lock:
-            first += self._done - self._done % _NUMBERS
-            last += self._done - self._done % _NUMBERS
-            self._early.update(range(first, (last if last >= first else last + _NUMBERS) + 1))
+            begin = self._done + (first - self._done) % _NUMBERS
+            self._early.update(range(begin, begin + (last - first) % _NUMBERS + 1))
             while self._done in self._early:
                 self._early.remove(self._done)
                 self._done += 1
@@ -88,9 +86,7 @@ class Kept:
             self._pins.begin(self)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         if self._pins is not None:
             self._pins.end(self)
 
@@ -139,9 +135,9 @@ def _ranges(control: bytes) -> Iterator[tuple[int, int]]:
     while at + header + ffi.sizeof("struct sock_extended_err") <= len(control):
         message = ffi.cast("struct cmsghdr *", base + at)
         error = ffi.cast("struct sock_extended_err *", base + at + header)
-        if (message.cmsg_level, message.cmsg_type) in _ERRORS:
-            if error.ee_origin == lib.SO_EE_ORIGIN_ZEROCOPY:
-                yield error.ee_info, error.ee_data
+        told = (message.cmsg_level, message.cmsg_type) in _ERRORS
+        if told and error.ee_origin == lib.SO_EE_ORIGIN_ZEROCOPY:
+            yield error.ee_info, error.ee_data
         if message.cmsg_len < header:
             return
         at += lib.pysock_CMSG_ALIGN(message.cmsg_len)

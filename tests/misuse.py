@@ -170,6 +170,9 @@ def good_socket():
     yield "recvfrom", (one, char[8](), 8, MSG_DONTWAIT, struct.sockaddr_un(), socklen_t(110))
     for name in ("sendmsg", "recvmsg"):
         yield name, (one, message(), MSG_DONTWAIT)
+    if hasattr(pysock, "recvmmsg"):
+        yield "sendmmsg", (one, struct.mmsghdr((message(),)), 1, MSG_DONTWAIT)
+        yield "recvmmsg", (one, struct.mmsghdr((message(),)), 1, MSG_DONTWAIT, struct.timespec())
     yield "setsockopt", (one, SOL_SOCKET, SO_SNDBUF, int_(5000), 4)
     yield "getsockopt", (one, SOL_SOCKET, SO_SNDBUF, int_(), socklen_t(4))
     for name in ("CMSG_ALIGN", "CMSG_LEN", "CMSG_SPACE"):

@@ -12,14 +12,23 @@ from pathlib import Path
 
 import build_stems
 import pytest
-from pysock._native import ffi, lib
+from pysock._native import lib
 
 import pysock
 from pysock import _native, _undefined
 
 ROOT = Path(__file__).resolve().parent.parent
 # Underscored modules that are no stems.
-PYTHON_ONLY = {"allocation", "arguments", "block", "constants", "native", "undefined", "values", "zerocopy"}
+PYTHON_ONLY = {
+    "allocation",
+    "arguments",
+    "block",
+    "constants",
+    "native",
+    "undefined",
+    "values",
+    "zerocopy",
+}
 STEMS = sorted({path.stem.partition("_")[0] for path in (ROOT / "csrc").glob("*.c")})
 MAN_REFERENCE = re.compile(r"[^\n]+\b\w+\(\d\w*\)\.$")
 PROTOTYPE = re.compile(r"(?<![\w.])(\w+)\([^()]*(?:\([^()]*\)[^()]*)*\);")

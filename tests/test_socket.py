@@ -9,6 +9,7 @@ import struct as packing
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 from c_oracle import LINUX, C, differences, table
@@ -95,6 +96,9 @@ from pysock import (
     struct,
     uint,
 )
+
+if hasattr(pysock, "recvmmsg"):
+    from pysock import recvmmsg, sendmmsg
 
 
 @pytest.fixture
@@ -847,6 +851,184 @@ def test_control_without_a_buffer_has_no_header():
         CMSG_FIRSTHDR(msgh)
 
 
+# --------------------------------------------------------------------------- many by one call
+
+
+@pytest.fixture(params=["in C", "closely"])
+def path(request, monkeypatch):
+    """Messages are checked twice over: in C, and in Python where C does not understand them."""
+    if request.param == "closely":
+        for name in ("_recvmsg", "_sendmsg", "_recvmmsg", "_sendmmsg"):
+            if hasattr(pysock._socket, name):
+                monkeypatch.setattr(pysock._socket, name, lambda *_: pysock._socket._OUTSIDE)
+    return request.param
+
+
+def batch(*messages):
+    """An array of messages for sendmmsg() and recvmmsg()."""
+    return struct.mmsghdr[len(messages)]([(each,) for each in messages])
+
+
+@LINUX
+def test_several_messages_by_one_call(datagrams, path):
+    one, other = datagrams
+    out = batch(message(b"abc"), message(b"", b"de"), message(char[3](b"fgh")))
+    assert 3 == sendmmsg(one, out, 3, 0)
+    assert [4, 4, 3] == [each.msg_len for each in out]  # literals go with their NUL
+    rooms = [char[8]() for _ in range(4)]
+    into = batch(*map(message, rooms))
+    assert 3 == recvmmsg(other, into, 4, MSG_DONTWAIT, None)
+    assert [4, 4, 3, 0] == [each.msg_len for each in into]
+    assert [b"abc\0", b"\0de\0", b"fgh"] == [
+        room[0:n] for room, n in zip(rooms, (4, 4, 3), strict=False)
+    ]
+    errno.value = 0
+    assert -1 == recvmmsg(other, into, 4, MSG_DONTWAIT, None)
+    assert errno == EAGAIN
+
+
+@LINUX
+def test_senders_and_flags_of_several_messages(sockets, path):
+    server, client = sockets(AF_INET, SOCK_DGRAM), sockets(AF_INET, SOCK_DGRAM)
+    address, mine = bound(server, loopback()), bound(client, loopback())
+    out = batch(message(char[4](b"long")), message(char[1](b"x")))
+    for each in out:
+        each.msg_hdr.msg_name, each.msg_hdr.msg_namelen = address, sizeof(address)
+    assert 2 == sendmmsg(client, out, 2, 0)
+    senders, into = struct.sockaddr_in[2](), batch(message(char[2]()), message(char[2]()))
+    for each, sender in zip(into, senders, strict=True):
+        each.msg_hdr.msg_name, each.msg_hdr.msg_namelen = sender, sizeof(sender)
+    assert 2 == recvmmsg(server, into, 2, pysock.MSG_WAITFORONE, None)
+    assert [(2, MSG_TRUNC), (1, 0)] == [(m.msg_len, m.msg_hdr.msg_flags) for m in into]
+    assert [bytes(mine)] * 2 == [bytes(each) for each in senders]
+
+
+@LINUX
+def test_a_part_of_an_array_of_messages(datagrams, path):
+    one, other = datagrams
+    out = batch(*(message(char[1](b"%d" % n)) for n in range(4)))
+    assert 2 == sendmmsg(one, out + 2, 2, 0)
+    assert 1 == sendmmsg(one, out[1], 1, 0)
+    text = char[3]()
+    assert 1 == recvmmsg(other, batch(message(text)), 1, 0, None)
+    assert b"2" == text.string()
+    with pytest.raises(OutOfBounds, match="sendmmsg: "):
+        sendmmsg(one, out + 2, 3, 0)
+    with pytest.raises(OutOfBounds, match="recvmmsg: "):
+        recvmmsg(other, out, 5, 0, None)
+
+
+@LINUX
+def test_what_is_left_of_recvmmsgs_time(datagrams):
+    one, other = datagrams
+    out, into = batch(message(b"a")), batch(message(char[8]()), message(char[8]()))
+    assert 1 == sendmmsg(one, out, 1, 0)
+    left = struct.timespec(100, 0)
+    assert 1 == recvmmsg(other, into, 2, pysock.MSG_WAITFORONE, left)
+    assert 99 == left.tv_sec
+
+
+@LINUX
+def test_batches_are_checked(datagrams, path):
+    """Nothing goes out where one of the messages breaks a rule."""
+    one, other = datagrams
+    for name, call in (("sendmmsg", sendmmsg), ("recvmmsg", recvmmsg)):
+        rest = (0,) if name == "sendmmsg" else (MSG_DONTWAIT, None)
+        vec = batch(message(char[4](b"good")), message(char[4]()))
+        vec[1].msg_hdr.msg_iov[0].iov_len = 5
+        with pytest.raises(OutOfBounds, match=rf"{name}: iov\[0\]: 5 bytes of an object that"):
+            call(one, vec, 2, *rest)
+        at = struct.mmsghdr.size + struct.msghdr.members["msg_control"][1]
+        vec = batch(message(char[4]()), message(char[4](), control=char[8]()))
+        vec.view()[at : at + 8] = packing.pack("P", 0x1234567)
+        with pytest.raises(WildPointer, match="holds 0x1234567, which"):
+            call(one, vec, 2, *rest)
+        with pytest.raises(TypeError, match=f"{name}: C wants a `struct mmsghdr"):
+            call(one, message(b"x"), 1, *rest)
+        with pytest.raises(NullPointer, match=f"{name}: NULL where C needs a `struct mmsghdr"):
+            call(one, None, 1, *rest)
+        for count in (-1, 1 << 32):
+            with pytest.raises(OverflowError, match=f"{name}: argument 3: {count} does not fit"):
+                call(one, vec, count, *rest)
+        assert 0 == call(one, None, 0, *rest)
+        vec = batch(message(char[4]()))
+        vec[0].msg_hdr.msg_iovlen = 1025
+        assert -1 == call(one, vec, 1, *rest)
+        assert errno == EMSGSIZE
+    with pytest.raises(ConstViolation, match=r"recvmmsg: iov\[0\]: would write into a const"):
+        recvmmsg(one, batch(message(b"abcd")), 1, 0, None)
+    assert -1 == recvmmsg(other, batch(message(char[4]())), 1, MSG_DONTWAIT, None)
+
+
+@LINUX
+def test_the_kernel_looks_at_1024_messages(datagrams):
+    """UIO_MAXIOV of them, whatever vlen says; pysock asks for no more room than that."""
+    one, other = datagrams
+    out = struct.mmsghdr[1024]()
+    for each in out:
+        each.msg_hdr.msg_iovlen = 0
+    sent = sendmmsg(one, out, 0xFFFFFFFF, MSG_DONTWAIT)
+    assert 0 < sent <= 1024
+    into = struct.mmsghdr[1024]()
+    assert sent == recvmmsg(other, into, 5000, MSG_DONTWAIT, None)
+
+
+@LINUX
+def test_many_vectors_in_many_messages(sockets, path):
+    """More than C keeps room for on its stack."""
+    one, other = stdlib.socketpair(type=stdlib.SOCK_DGRAM)
+    with one, other:
+        out = batch(*(message(*[char[2](b"%02d" % n)] * 40) for n in range(5)))
+        assert 5 == sendmmsg(one.fileno(), out, 5, 0)
+        assert [b"%02d" % n * 40 for n in range(5)] == [other.recv(99) for _ in range(5)]
+
+
+@LINUX
+def test_messages_that_another_thread_changes(datagrams):
+    """The copy is what is checked and what the kernel gets: no length grows in between."""
+    one, other = datagrams
+    text = char[16]()
+    vec = batch(message(text))
+    stop = threading.Event()
+
+    def grow():
+        while not stop.is_set():
+            vec[0].msg_hdr.msg_iov[0].iov_len = 1 << 20
+            vec[0].msg_hdr.msg_iov[0].iov_len = 16
+
+    thread = threading.Thread(target=grow)
+    thread.start()
+    refused = sent = 0
+    deadline = time.monotonic() + 20
+    while (not refused or not sent) and time.monotonic() < deadline:
+        try:
+            sent += 1 == sendmmsg(one, vec, 1, MSG_DONTWAIT)
+        except OutOfBounds:
+            refused += 1
+        recv(other, char[99](), 99, MSG_DONTWAIT)
+    stop.set()
+    thread.join()
+    assert refused
+    assert sent
+
+
+def test_messages_are_alike_on_both_paths(pair, path):
+    """The checks of sendmsg() and recvmsg() in C know every message that Python's know."""
+    text, control, name = char[8](), char[64](), struct.sockaddr_un()
+    header = message(text, char[3](), control=control)
+    header.msg_name, header.msg_namelen = name, sizeof(name)
+    assert 5 == sendmsg(pair[0], message(char[3](b"abc"), char[2](b"de")), 0)
+    assert 5 == recvmsg(pair[1], header, 0)
+    assert [b"abcde", 0, 0] == [text.string(), header.msg_controllen, header.msg_namelen]
+    inside = message(char[4](b"wxyz"))
+    inside.msg_iov[0].iov_base = char[8](b"--wxyz--") + 2  # a pointer moved within its object
+    assert 4 == sendmsg(pair[0], inside, 0)
+    assert 4 == recv(pair[1], text, 8, 0)
+    assert b"wxyz" == text[0:4]
+    with pytest.raises(ConstViolation):
+        recvmsg(pair[1], message(b"abcd"), 0)
+
+
 # ------------------------------------------------------------------------ the same misuse in C
 
 CALLS = """
@@ -915,6 +1097,12 @@ getsockopt(udp, SOL_SOCKET, SO_GET_FILTER, NULL, none)
 getsockopt(tcp, IPPROTO_IP, 9999, number, four)
 sendmsg(stream, empty, 0); sendmsg(dgram, empty, 0); sendmsg(udp, empty, 0)
 recvmsg(stream, empty, 0); recvmsg(tcp, empty, 0); recvmsg(udp, empty, 0)
+sendmmsg(-1, batch, 1, 0); sendmmsg(reading, batch, 2, 0); sendmmsg(udp, batch, 2, 0)
+sendmmsg(stream, batch, 0, 0); sendmmsg(stream, NULL, 0, 0); sendmmsg(stream, batch, 2, 0)
+recvmmsg(-1, batch, 1, 0, NULL); recvmmsg(reading, batch, 2, 0, NULL)
+recvmmsg(udp, batch, 2, 0, NULL); recvmmsg(udp, batch, 2, 0, no_time)
+recvmmsg(udp, batch, 0, 0, NULL); recvmmsg(udp, NULL, 0, 0, NULL)
+recvmmsg(udp, batch, 2, 0, bad_spec); recvmmsg(stream, batch, 2, 0, NULL)
 """
 
 C_OBJECTS = """
@@ -936,6 +1124,9 @@ size_t control[3] = {1000, SOL_SOCKET | (size_t)SCM_RIGHTS << 32, -1};
 struct msghdr bad_control[1] = {{.msg_iov = vec, .msg_iovlen = 1, .msg_control = control,
                                  .msg_controllen = 24}};
 size_t rights[3] = {20, SOL_SOCKET | (size_t)SCM_RIGHTS << 32, -1};
+struct mmsghdr batch[2] = {{{.msg_iov = vec, .msg_iovlen = 1}},
+                           {{.msg_iov = vec, .msg_iovlen = 1}}};
+struct timespec no_time[1] = {{0}}, bad_spec[1] = {{.tv_nsec = 9999999999}};
 struct msghdr bad_rights[1] = {{.msg_iov = vec, .msg_iovlen = 1, .msg_control = rights,
                                 .msg_controllen = 24}};
 """
@@ -962,6 +1153,9 @@ def our_objects(port):
         "un": struct.sockaddr_un(AF_UNIX, "/no/such/socket"),
         "bad_time": struct.timeval(tv_usec=9999999),
         "msg": struct.msghdr(msg_iov=vec, msg_iovlen=1),
+        "batch": struct.mmsghdr[2]([(struct.msghdr(msg_iov=vec, msg_iovlen=1),)] * 2),
+        "no_time": struct.timespec(),
+        "bad_spec": struct.timespec(0, 9999999999),
         "empty": struct.msghdr(),
         "bad_control": struct.msghdr(msg_control=pysock.size_t[3]([1000, rights, -1]), **control),
         "bad_rights": struct.msghdr(msg_control=pysock.size_t[3]([20, rights, -1]), **control),
