@@ -7,6 +7,9 @@
 
 #define PYSOCK_OUTSIDE (-3)
 
+/* What a call returns that got a socket for a descriptor, or the other way round: on Windows. */
+#define PYSOCK_MIXED_UP (-4)
+
 #define RETURN_IF_OUTSIDE(count, room)                                                             \
     do {                                                                                           \
         if ((count) < 0 || (count) > (room)) {                                                     \

@@ -75,6 +75,13 @@ def constants(declarations: str) -> Iterator[str]:
     return (match[1] for match in CONSTANT.finditer(declarations))
 
 
+def foreign_constants(platform: str) -> str:
+    """Declarations of what only other platforms' fences name: a header may have it here too."""
+    own = {name for path in stems(platform) for name in constants(fence(path))}
+    all_of_them = {name for path in HERE.glob("*.c") for name in constants(fence(path))}
+    return "".join(f"#define {name} ...\n" for name in sorted(all_of_them - own))
+
+
 def absent(names: Iterator[str]) -> str:
     """C that gives every constant this platform's headers lack the value PYSOCK_ABSENT."""
     return "".join(f"#ifndef {name}\n#define {name} PYSOCK_ABSENT\n#endif\n" for name in names)
@@ -84,14 +91,16 @@ def builder(platform: str = sys.platform) -> FFI:
     """The cffi builder of ``pysock._native`` for `platform`."""
     paths = stems(platform)
     fences = [fence(path) for path in paths]
+    fences.append(foreign_constants(platform))
     # cffi, like C, wants a type's name before its use; the fences stand in no particular order.
     ffi = FFI()
     for declarations in [*map(typedefs, fences), *(TYPEDEF.sub("", text) for text in fences)]:
         ffi.cdef(declarations)
-    included = ["compat.h", "arguments.h", "bounds.h", "restart.h", *(path.name for path in paths)]
+    windows = platform == "win32"
+    shared = ["restart_win32.h", "wide_win32.h"] if windows else ["restart.h"]
+    included = ["compat.h", "arguments.h", "bounds.h", *shared, *(path.name for path in paths)]
     source = "".join(f'#include "{name}"\n' for name in included)
     source += absent(name for declarations in fences for name in constants(declarations))
-    windows = platform == "win32"
     ffi.set_source(
         "pysock._native",
         source,

@@ -19,15 +19,68 @@
 #ifdef _WIN32
 #include <winsock2.h>
 #include <ws2tcpip.h>
+#include <mswsock.h>
 #include <afunix.h>
-#include <io.h>
 #include <fcntl.h>
+#include <io.h>
 #include <iphlpapi.h>
 #include <process.h>
+#include <sys/stat.h>
 #include <sys/types.h>
+#include <time.h>
 #define flockfile _lock_file
 #define funlockfile _unlock_file
 #define getc_unlocked _getc_nolock
+/* Types of POSIX. Not all compilers have all of them, nor all alike. */
+typedef long long pysock_off_t;
+typedef struct iovec {
+    void *iov_base;
+    size_t iov_len;
+} pysock_iovec;
+#define clockid_t int
+#define gid_t unsigned
+#define in_addr_t ULONG
+#define in_port_t USHORT
+#define mode_t int
+#define nfds_t ULONG
+#define off_t pysock_off_t
+#define pid_t int
+#define sa_family_t ADDRESS_FAMILY
+#define suseconds_t long
+#define uid_t unsigned
+#define useconds_t unsigned
+#ifdef _MSC_VER
+typedef SSIZE_T ssize_t;
+struct timezone {
+    int tz_minuteswest, tz_dsttime;
+};
+#endif
+/* Constants of POSIX that mean something on Windows. */
+#define IOV_MAX 1024 /* as on Linux: WSASend has no limit of its own */
+#define SHUT_RD SD_RECEIVE
+#define SHUT_RDWR SD_BOTH
+#define SHUT_WR SD_SEND
+#ifndef CLOCK_REALTIME
+#define CLOCK_REALTIME 0
+#define CLOCK_MONOTONIC 1
+#define CLOCK_PROCESS_CPUTIME_ID 2
+#define CLOCK_THREAD_CPUTIME_ID 3
+#endif
+#ifndef PATH_MAX
+#define PATH_MAX MAX_PATH
+#endif
+#ifndef SSIZE_MAX
+#define SSIZE_MAX LLONG_MAX
+#endif
+#ifndef STDIN_FILENO
+#define STDIN_FILENO 0
+#define STDOUT_FILENO 1
+#define STDERR_FILENO 2
+#endif
+#ifndef S_IRUSR
+#define S_IRUSR _S_IREAD
+#define S_IWUSR _S_IWRITE
+#endif
 #else
 #include <sys/types.h>
 #include <sys/ioctl.h>
@@ -123,7 +176,8 @@ extern char **environ;
 /* The text of an error number, safe beside other threads. GNU's strerror_r says where it lies;
  * POSIX's puts it into the buffer. */
 #ifdef _WIN32
-#define DESCRIBE_ERROR(errnum, buf, size) (strerror_s(buf, size, errnum), buf)
+static const char *pysock_describe_error(int errnum, char *buf, size_t size);
+#define DESCRIBE_ERROR(errnum, buf, size) pysock_describe_error(errnum, buf, size)
 #elif defined(__GLIBC__)
 #define DESCRIBE_ERROR(errnum, buf, size) strerror_r(errnum, buf, size)
 #else

@@ -33,6 +33,7 @@ typedef int... gid_t;
 /* What a missing constant is worth: see compat.h. */
 static const long long PYSOCK_ABSENT;
 /* What a call returns that is to be made again (see restart.h), or that was not made (bounds.h). */
+static const int PYSOCK_MIXED_UP;
 static const int PYSOCK_OUTSIDE;
 static const int PYSOCK_RESTART;
 

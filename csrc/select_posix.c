@@ -6,15 +6,20 @@ typedef struct {
 
 #define FD_SETSIZE ...
 
+/* The descriptors that a set can hold lie below. */
+static const long long PYSOCK_FD_LIMIT;
+
 int pysock_pselect(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds,
                    const struct timespec *timeout, const sigset_t *sigmask);
 int pysock_select(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds,
                   struct timeval *timeout);
 void pysock_FD_CLR(int fd, fd_set *set);
 int pysock_FD_ISSET(int fd, const fd_set *set);
-void pysock_FD_SET(int fd, fd_set *set);
+int pysock_FD_SET(int fd, fd_set *set);
 void pysock_FD_ZERO(fd_set *set);
 #endif
+
+#define PYSOCK_FD_LIMIT FD_SETSIZE
 
 static void
 pysock_FD_CLR(int fd, fd_set *set)
@@ -28,10 +33,11 @@ pysock_FD_ISSET(int fd, const fd_set *set)
     return FD_ISSET(fd, set) != 0;
 }
 
-static void
+static int
 pysock_FD_SET(int fd, fd_set *set)
 {
     FD_SET(fd, set);
+    return 0;
 }
 
 static void

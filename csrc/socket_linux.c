@@ -72,17 +72,15 @@ pysock_accept4(int sockfd, struct sockaddr *addr, socklen_t *addrlen, int flags)
     RETURN_RESTARTABLE_SOCKET(int, accept4(sockfd, addr, addrlen, flags), sockfd, SO_RCVTIMEO);
 }
 
-/* glibc alone has isfdtype(3), and it does no more. */
+/* glibc alone has isfdtype(3); it does no more, and leaves errno alone. */
 static int
 pysock_isfdtype(int fd, int fdtype)
 {
     int saved = errno;
     struct stat status;
-    if (fstat(fd, &status) == -1) {
-        return -1;
-    }
+    int failed = fstat(fd, &status);
     errno = saved;
-    return (status.st_mode & S_IFMT) == (mode_t)fdtype;
+    return failed ? -1 : (status.st_mode & S_IFMT) == (mode_t)fdtype;
 }
 
 static int

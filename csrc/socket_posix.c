@@ -583,6 +583,7 @@
 
 /* Members whose type differs between the C libraries. */
 typedef int... pysock_cmsg_len_t;
+typedef int... pysock_descriptor_t;
 typedef int... pysock_ipi_ifindex_t;
 typedef int... pysock_msg_controllen_t;
 typedef int... pysock_msg_iovlen_t;
@@ -665,7 +666,7 @@ int setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t
 int shutdown(int sockfd, int how);
 int sockatmark(int sockfd);
 int socket(int domain, int type, int protocol);
-int socketpair(int domain, int type, int protocol, int sv[2]);
+int socketpair(int domain, int type, int protocol, pysock_descriptor_t sv[2]);
 int getpeername(int sockfd, struct sockaddr *addr, socklen_t *addrlen);
 int getsockname(int sockfd, struct sockaddr *addr, socklen_t *addrlen);
 int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen);
@@ -698,6 +699,7 @@ ssize_t pysock_sendto(int sockfd, const void *buf, size_t len, int flags,
     } while (0)
 
 #define MEMBER_TYPE(record, member) __typeof__(((struct record *)0)->member)
+typedef int pysock_descriptor_t;
 typedef MEMBER_TYPE(cmsghdr, cmsg_len) pysock_cmsg_len_t;
 typedef MEMBER_TYPE(in_pktinfo, ipi_ifindex) pysock_ipi_ifindex_t;
 typedef MEMBER_TYPE(msghdr, msg_controllen) pysock_msg_controllen_t;

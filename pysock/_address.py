@@ -42,16 +42,14 @@ __all__ = [
     "in6addr_loopback",
     "inet_addr",
     "inet_aton",
-    "inet_lnaof",
-    "inet_makeaddr",
-    "inet_netof",
-    "inet_network",
     "inet_ntoa",
     "inet_ntop",
     "inet_pton",
     "ntohl",
     "ntohs",
 ]
+if hasattr(lib, "inet_network"):
+    __all__ += ["inet_lnaof", "inet_makeaddr", "inet_netof", "inet_network"]
 
 
 # --------------------------------------------------------------------------------- byte order
@@ -117,7 +115,7 @@ def inet_aton(cp: Any, inp: Any) -> int:
 
     ``int inet_aton(const char *cp, struct in_addr *inp);``
 
-    Windows: absent there; inet_pton() does the same.
+    Windows: has it from here, over inet_addr().
 
     Returns 1, or 0 where cp is no address. Unlike most calls: 0 is the failure.
     """

@@ -12,7 +12,7 @@ import operator
 from ._allocation import Memory, encode
 from ._memory import CType, Integer
 from ._native import ffi, lib
-from ._undefined import ConstViolation, NullPointer, OutOfBounds, Unterminated
+from ._undefined import BadDescriptor, ConstViolation, NullPointer, OutOfBounds, Unterminated
 from ._values import Elements, Pointer, Value, kind_of, start_of
 
 TYPE_CHECKING = False
@@ -59,6 +59,15 @@ def sink(buffer: Any, call: str) -> tuple[CData, int]:
 def refuse(buffer: Any, size: Any, call: str, write: bool) -> None:
     """Say which rule a length broke that C refused."""
     _borrow(buffer, size, call, write)
+
+
+def mixed_up(number: Any, call: str) -> None:
+    """Say on Windows that a call got a socket for a descriptor, or the other way round."""
+    if call in ("close", "read", "write"):
+        remedy = {"close": "closesocket", "read": "recv", "write": "send"}[call]
+        raise BadDescriptor(f"{call}: {number} is a SOCKET, no descriptor: {remedy}() takes it")
+    remedy = {"closesocket": "close", "recv": "read", "send": "write"}[call]
+    raise BadDescriptor(f"{call}: {number} is a descriptor, no SOCKET: {remedy}() takes it")
 
 
 def _borrow(buffer: Any, size: Any, call: str, write: bool) -> CData:

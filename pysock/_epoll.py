@@ -5,10 +5,10 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
+from . import _signal as signals
 from ._memory import from_cffi, struct
 from ._native import ffi, lib
 from ._poll import spelled
-from ._signal import sigset_t
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ if hasattr(lib, "epoll_create1"):
         """
         count = operator.index(maxevents)
         array = _room(events, count, "epoll_pwait")
-        mask = arguments.out(sigmask, sigset_t, "epoll_pwait", null=True)
+        mask = arguments.out(sigmask, signals.sigset_t, "epoll_pwait", null=True)
         while (ready := lib.pysock_epoll_pwait(epfd, array, count, timeout, mask)) == _RESTART:
             pass
         return ready
@@ -135,7 +135,7 @@ if hasattr(lib, "epoll_create1"):
         count = operator.index(maxevents)
         array = _room(events, count, "epoll_pwait2")
         wait = arguments.out(timeout, _TIMESPEC, "epoll_pwait2", null=True)
-        mask = arguments.out(sigmask, sigset_t, "epoll_pwait2", null=True)
+        mask = arguments.out(sigmask, signals.sigset_t, "epoll_pwait2", null=True)
         while (ready := lib.pysock_epoll_pwait2(epfd, array, count, wait, mask)) == _RESTART:
             pass
         return ready

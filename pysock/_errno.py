@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["errno", "perror", "strerror"]
 
+if hasattr(lib, "pysock_begin") and (_error := lib.pysock_begin()):
+    raise ImportError(f"pysock needs Winsock 2.2: WSAStartup() says {_error}")
+
 
 class LiveNumber:
     """A number that C's calls change: it compares and prints as what it holds at that moment."""

@@ -16,14 +16,9 @@ if TYPE_CHECKING:
 
     from ._allocation import CData
 
-__all__ = [
-    "freeifaddrs",
-    "getifaddrs",
-    "if_freenameindex",
-    "if_indextoname",
-    "if_nameindex",
-    "if_nametoindex",
-]
+__all__ = ["if_indextoname", "if_nametoindex"]
+if hasattr(lib, "getifaddrs"):
+    __all__ += ["freeifaddrs", "getifaddrs", "if_freenameindex", "if_nameindex"]
 
 
 # ------------------------------------------------------------------------- names and numbers

@@ -15,8 +15,6 @@ __all__ = [
     "creat",
     "dup",
     "dup2",
-    "fcntl",
-    "ioctl",
     "lseek",
     "open",
     "pipe",
@@ -24,7 +22,10 @@ __all__ = [
     "unlink",
     "write",
 ]
+if hasattr(lib, "pysock_fcntl"):
+    __all__ += ["fcntl", "ioctl"]
 
+_MIXED_UP = lib.PYSOCK_MIXED_UP
 _OUTSIDE = lib.PYSOCK_OUTSIDE
 _RESTART = lib.PYSOCK_RESTART
 _read, _write = lib.pysock_read, lib.pysock_write  # the hot path saves the look-up in lib
@@ -66,7 +67,9 @@ def close(fd: SupportsIndex) -> int:
 
     Returns 0, or -1: EBADF, EIO. Never call it again after EINTR: on Linux the descriptor is gone.
     """
-    return lib.close(fd)
+    if (closed := lib.close(fd)) == _MIXED_UP:
+        arguments.mixed_up(fd, "close")
+    return closed
 
 
 def read(fd: SupportsIndex, buf: Any, count: SupportsIndex) -> int:
@@ -85,6 +88,8 @@ def read(fd: SupportsIndex, buf: Any, count: SupportsIndex) -> int:
     while (got := _read(fd, address, count, room)) < -1:
         if got == _OUTSIDE:
             arguments.refuse(buf, count, "read", write=True)
+        if got == _MIXED_UP:
+            arguments.mixed_up(fd, "read")
     return got
 
 
@@ -106,6 +111,8 @@ def write(fd: SupportsIndex, buf: Any, count: SupportsIndex) -> int:
     while (sent := _write(fd, address, count, room)) < -1:
         if sent == _OUTSIDE:
             arguments.refuse(buf, count, "write", write=False)
+        if sent == _MIXED_UP:
+            arguments.mixed_up(fd, "write")
     return sent
 
 
@@ -161,14 +168,13 @@ def unlink(path: Any) -> int:
 
 # Which commands of fcntl point to a struct; all others that the fence names take an int.
 _FCNTL_STRUCTS = {
-    lib.F_GETLK: struct.flock,
-    lib.F_SETLK: struct.flock,
-    lib.F_SETLKW: struct.flock,
-    lib.F_OFD_GETLK: struct.flock,
-    lib.F_OFD_SETLK: struct.flock,
-    lib.F_OFD_SETLKW: struct.flock,
-    lib.F_GETOWN_EX: struct.f_owner_ex,
-    lib.F_SETOWN_EX: struct.f_owner_ex,
+    getattr(lib, command): getattr(struct, tag)
+    for tag, commands in {
+        "flock": ["F_GETLK", "F_SETLK", "F_SETLKW", "F_OFD_GETLK", "F_OFD_SETLK", "F_OFD_SETLKW"],
+        "f_owner_ex": ["F_GETOWN_EX", "F_SETOWN_EX"],
+    }.items()
+    for command in commands
+    if hasattr(struct, tag)
 }
 _FCNTL_STRUCTS.pop(lib.PYSOCK_ABSENT, None)
 

@@ -27,36 +27,39 @@ if TYPE_CHECKING:
     Members: TypeAlias = dict[str, Part | None]
 
 __all__ = [
-    "endhostent",
-    "endnetent",
-    "endprotoent",
-    "endservent",
     "freeaddrinfo",
     "gai_strerror",
     "getaddrinfo",
     "gethostbyaddr",
     "gethostbyname",
-    "gethostbyname2",
-    "gethostent",
     "gethostname",
     "getnameinfo",
-    "getnetbyaddr",
-    "getnetbyname",
-    "getnetent",
     "getprotobyname",
     "getprotobynumber",
-    "getprotoent",
     "getservbyname",
     "getservbyport",
-    "getservent",
     "h_errno",
-    "herror",
-    "hstrerror",
-    "sethostent",
-    "setnetent",
-    "setprotoent",
-    "setservent",
 ]
+if hasattr(lib, "hstrerror"):
+    __all__ += [
+        "endhostent",
+        "endnetent",
+        "endprotoent",
+        "endservent",
+        "gethostbyname2",
+        "gethostent",
+        "getnetbyaddr",
+        "getnetbyname",
+        "getnetent",
+        "getprotoent",
+        "getservent",
+        "herror",
+        "hstrerror",
+        "sethostent",
+        "setnetent",
+        "setprotoent",
+        "setservent",
+    ]
 
 
 # -------------------------------------------------------------------------- entries of C's own
@@ -164,7 +167,8 @@ def _set_h_addr(host: Record, address: Any) -> None:
 
 struct.hostent.macros["h_addr"] = property(_get_h_addr, _set_h_addr, doc="`h_addr_list[0]`")
 struct.hostent.formats["h_addrtype"] = _family
-struct.netent.formats["n_addrtype"] = _family
+if hasattr(lib, "hstrerror"):
+    struct.netent.formats["n_addrtype"] = _family
 struct.servent.formats["s_port"] = lambda port: f"htons({ntohs(port)})"
 struct.addrinfo.formats["ai_family"] = _family
 
@@ -456,9 +460,10 @@ def endprotoent() -> None:
 # ------------------------------------------------------------------------------------- networks
 
 
-_getnetbyaddr = _Static(struct.netent, _net)
-_getnetbyname = _Static(struct.netent, _net)
-_getnetent = _Static(struct.netent, _net)
+if hasattr(lib, "hstrerror"):
+    _getnetbyaddr = _Static(struct.netent, _net)
+    _getnetbyname = _Static(struct.netent, _net)
+    _getnetent = _Static(struct.netent, _net)
 
 
 def getnetbyname(name: Any) -> Any:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
+from . import _signal as signals
 from ._memory import Integer, struct
 from ._native import lib
-from ._signal import sigset_t
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ if hasattr(lib, "pysock_ppoll"):
         count = operator.index(nfds)
         array = arguments.out(fds, _POLLFD, "ppoll", count=count, null=count == 0)
         wait = arguments.out(tmo_p, _TIMESPEC, "ppoll", null=True)
-        mask = arguments.out(sigmask, sigset_t, "ppoll", null=True)
+        mask = arguments.out(sigmask, signals.sigset_t, "ppoll", null=True)
         while (ready := lib.pysock_ppoll(array, count, wait, mask)) == _RESTART:
             pass
         return ready

@@ -14,10 +14,10 @@ import sys
 from _thread import get_ident
 
 from . import _arguments as arguments
+from . import _signal as signals
 from ._allocation import Memory
 from ._memory import Integer, char, int_, pointee_of, ptr, sizeof, struct, uid_t
 from ._native import ffi, lib
-from ._signal import raise_, siginfo_t
 from ._stdio import flush_python
 from ._undefined import Unterminated
 from ._values import Elements, Pointer, kind_of
@@ -30,68 +30,71 @@ if TYPE_CHECKING:
     from ._allocation import CData
 
 __all__ = [
-    "WCOREDUMP",
-    "WEXITSTATUS",
-    "WIFCONTINUED",
-    "WIFEXITED",
-    "WIFSIGNALED",
-    "WIFSTOPPED",
-    "WSTOPSIG",
-    "WTERMSIG",
     "_Exit",
     "_exit",
     "abort",
     "atexit",
-    "daemon",
     "environ",
-    "execl",
-    "execle",
-    "execlp",
-    "execv",
-    "execve",
-    "execvp",
     "exit",
-    "fork",
-    "getegid",
     "getenv",
-    "geteuid",
-    "getgid",
-    "getpgid",
-    "getpgrp",
     "getpid",
-    "getppid",
-    "getrusage",
-    "getsid",
-    "getuid",
-    "id_t",
-    "idtype_t",
-    "nice",
     "putenv",
-    "setegid",
     "setenv",
-    "seteuid",
-    "setgid",
-    "setpgid",
-    "setregid",
-    "setreuid",
-    "setsid",
-    "setuid",
     "system",
-    "tcgetpgrp",
-    "tcsetpgrp",
     "unsetenv",
-    "vfork",
-    "wait",
-    "wait3",
-    "wait4",
-    "waitid",
-    "waitpid",
 ]
+if hasattr(lib, "pysock_fork"):
+    __all__ += [
+        "WCOREDUMP",
+        "WEXITSTATUS",
+        "WIFCONTINUED",
+        "WIFEXITED",
+        "WIFSIGNALED",
+        "WIFSTOPPED",
+        "WSTOPSIG",
+        "WTERMSIG",
+        "daemon",
+        "execl",
+        "execle",
+        "execlp",
+        "execv",
+        "execve",
+        "execvp",
+        "fork",
+        "getegid",
+        "geteuid",
+        "getgid",
+        "getpgid",
+        "getpgrp",
+        "getppid",
+        "getrusage",
+        "getsid",
+        "getuid",
+        "id_t",
+        "idtype_t",
+        "nice",
+        "setegid",
+        "seteuid",
+        "setgid",
+        "setpgid",
+        "setregid",
+        "setreuid",
+        "setsid",
+        "setuid",
+        "tcgetpgrp",
+        "tcsetpgrp",
+        "vfork",
+        "wait",
+        "wait3",
+        "wait4",
+        "waitid",
+        "waitpid",
+    ]
+
+    id_t = Integer("id_t")
+    idtype_t = Integer("idtype_t")
 
 _RESTART = lib.PYSOCK_RESTART
-
-id_t = Integer("id_t")
-idtype_t = Integer("idtype_t")
 
 
 def _integer(thing: Any, call: str, position: int) -> int:
@@ -113,7 +116,8 @@ def _remember_the_fork() -> None:
     _forked = True
 
 
-os.register_at_fork(after_in_child=_remember_the_fork)
+if hasattr(lib, "pysock_fork"):
+    os.register_at_fork(after_in_child=_remember_the_fork)
 
 
 def fork() -> int:
@@ -251,7 +255,8 @@ def abort() -> NoReturn:
 
     A handler for SIGABRT runs first, if the main thread aborts. stdio is not flushed.
     """
-    raise_(lib.SIGABRT)
+    if "raise_" in signals.__all__:
+        signals.raise_(lib.SIGABRT)
     while True:
         lib.pysock_abort()
 
@@ -375,7 +380,7 @@ def waitid(idtype: SupportsIndex, id: SupportsIndex, infop: Any, options: Suppor
 
     Returns 0, with 0 for infop's si_pid if WNOHANG found none, or -1: ECHILD, EINTR, EINVAL.
     """
-    place = arguments.out(infop, siginfo_t, "waitid", null=True)
+    place = arguments.out(infop, signals.siginfo_t, "waitid", null=True)
     while (result := lib.pysock_waitid(idtype, id, place, options)) == _RESTART:
         pass
     return result

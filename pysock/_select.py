@@ -5,9 +5,9 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
+from . import _signal as signals
 from ._memory import RecordType, from_cffi, struct
 from ._native import ffi, lib
-from ._signal import sigset_t
 from ._undefined import BadDescriptor, OutOfBounds
 from ._values import Record
 
@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 
     from ._allocation import CData
 
-__all__ = ["FD_CLR", "FD_ISSET", "FD_SET", "FD_ZERO", "fd_set", "pselect", "select"]
+__all__ = ["FD_CLR", "FD_ISSET", "FD_SET", "FD_ZERO", "fd_set", "select"]
+if hasattr(lib, "pysock_pselect"):
+    __all__ += ["pselect"]
 
 fd_set: RecordType = from_cffi(ffi.typeof("fd_set"))  # type: ignore[assignment]
 _RESTART = lib.PYSOCK_RESTART
 _TIMEVAL = struct.timeval
 _TIMESPEC = struct.timespec
 _FD_SETSIZE = lib.FD_SETSIZE
+_FD_LIMIT = lib.PYSOCK_FD_LIMIT
+_OUTSIDE = lib.PYSOCK_OUTSIDE
 
 
 # -------------------------------------------------------------------------------------- sets
@@ -32,7 +36,7 @@ _FD_SETSIZE = lib.FD_SETSIZE
 def _descriptor(fd: SupportsIndex, call: str) -> int:
     """A number that has a place in an fd_set; C's macros write elsewhere with any other."""
     number = operator.index(fd)
-    if not 0 <= number < _FD_SETSIZE:
+    if not 0 <= number < _FD_LIMIT:
         raise BadDescriptor(
             f"{call}: the descriptor {number}; an fd_set holds 0..{_FD_SETSIZE - 1} (FD_SETSIZE)"
         )
@@ -53,8 +57,11 @@ def FD_SET(fd: SupportsIndex, set: Any) -> None:
     ``void FD_SET(int fd, fd_set *set);``
 
     A descriptor beyond FD_SETSIZE - 1 raises BadDescriptor: poll() takes any.
+    Windows: takes any SOCKET, but no more than FD_SETSIZE of them; C says nothing of the next.
     """
-    lib.pysock_FD_SET(_descriptor(fd, "FD_SET"), arguments.out(set, fd_set, "FD_SET"))
+    place = arguments.out(set, fd_set, "FD_SET")
+    if lib.pysock_FD_SET(_descriptor(fd, "FD_SET"), place) == _OUTSIDE:
+        raise OutOfBounds(f"FD_SET: the set is full: it holds {_FD_SETSIZE} sockets (FD_SETSIZE)")
 
 
 def FD_CLR(fd: SupportsIndex, set: Any) -> None:
@@ -78,7 +85,11 @@ def FD_ISSET(fd: SupportsIndex, set: Any) -> int:
 def _fd_set_text(record: Record) -> str:
     """The members: ``{3, 5}``."""
     address = arguments.readable(record, fd_set.size, "repr")
-    members = (fd for fd in range(_FD_SETSIZE) if lib.pysock_FD_ISSET(fd, address))
+    if "fd_array" in fd_set.members:  # Windows' set is a list
+        raw = ffi.cast("fd_set *", address)
+        members = iter(raw.fd_array[0 : min(raw.fd_count, _FD_SETSIZE)])
+    else:
+        members = (fd for fd in range(_FD_SETSIZE) if lib.pysock_FD_ISSET(fd, address))
     return "{" + ", ".join(map(str, members)) + "}"
 
 
@@ -91,7 +102,7 @@ fd_set.text = _fd_set_text
 def _sets(nfds: int, sets: tuple[Any, ...], call: str) -> list[CData]:
     """The addresses of the sets, of which the kernel reads and writes nfds bits."""
     addresses = [arguments.out(each, fd_set, call, null=True) for each in sets]
-    if nfds > _FD_SETSIZE and any(addresses):
+    if nfds > _FD_LIMIT and any(addresses):
         raise OutOfBounds(
             f"{call}: nfds is {nfds}; an fd_set holds {_FD_SETSIZE} descriptors (FD_SETSIZE)"
         )
@@ -106,6 +117,7 @@ def select(nfds: SupportsIndex, readfds: Any, writefds: Any, exceptfds: Any, tim
 
     Only the ready descriptors stay in the sets. A timeout of NULL waits without end; Linux leaves
     in the timeout what was not slept. A signal always interrupts, whatever its SA_RESTART.
+    Windows: takes sockets alone, does not look at nfds, and fails where all sets are empty.
 
     Returns the number of descriptors left in the sets, 0 after the timeout, or -1: EBADF, EINTR,
     EINVAL.
@@ -139,7 +151,7 @@ def pselect(
     count = operator.index(nfds)
     reads, writes, excepts = _sets(count, (readfds, writefds, exceptfds), "pselect")
     wait = arguments.out(timeout, _TIMESPEC, "pselect", null=True)
-    mask = arguments.out(sigmask, sigset_t, "pselect", null=True)
+    mask = arguments.out(sigmask, signals.sigset_t, "pselect", null=True)
     while (ready := lib.pysock_pselect(count, reads, writes, excepts, wait, mask)) == _RESTART:
         pass
     return ready

@@ -27,46 +27,48 @@ if TYPE_CHECKING:
     from ._allocation import CData
     from ._values import Record
 
-__all__ = [
-    "SIG_DFL",
-    "SIG_ERR",
-    "SIG_IGN",
-    "StandardHandler",
-    "alarm",
-    "getitimer",
-    "kill",
-    "killpg",
-    "pause",
-    "psignal",
-    "raise_",
-    "setitimer",
-    "sig_atomic_t",
-    "sigaction",
-    "sigaddset",
-    "sigdelset",
-    "sigemptyset",
-    "sigfillset",
-    "siginfo_t",
-    "siginterrupt",
-    "sigismember",
-    "signal",
-    "sigpending",
-    "sigprocmask",
-    "sigset_t",
-    "sigsuspend",
-    "sigwait",
-    "strsignal",
-]
+__all__: list[str] = []
+if hasattr(lib, "pysock_sigsuspend"):
+    __all__ += [
+        "SIG_DFL",
+        "SIG_ERR",
+        "SIG_IGN",
+        "StandardHandler",
+        "alarm",
+        "getitimer",
+        "kill",
+        "killpg",
+        "pause",
+        "psignal",
+        "raise_",
+        "setitimer",
+        "sig_atomic_t",
+        "sigaction",
+        "sigaddset",
+        "sigdelset",
+        "sigemptyset",
+        "sigfillset",
+        "siginfo_t",
+        "siginterrupt",
+        "sigismember",
+        "signal",
+        "sigpending",
+        "sigprocmask",
+        "sigset_t",
+        "sigsuspend",
+        "sigwait",
+        "strsignal",
+    ]
+
+    SIG_DFL: int = lib.PYSOCK_SIG_DFL
+    SIG_ERR: int = lib.PYSOCK_SIG_ERR
+    SIG_IGN: int = lib.PYSOCK_SIG_IGN
+
+    sig_atomic_t = Integer("int")
+    sigset_t: RecordType = from_cffi(ffi.typeof("sigset_t"))  # type: ignore[assignment]
+    siginfo_t: RecordType = from_cffi(ffi.typeof("siginfo_t"))  # type: ignore[assignment]
 
 _RESTART = lib.PYSOCK_RESTART
-
-SIG_DFL: int = lib.PYSOCK_SIG_DFL
-SIG_ERR: int = lib.PYSOCK_SIG_ERR
-SIG_IGN: int = lib.PYSOCK_SIG_IGN
-
-sig_atomic_t = Integer("int")
-sigset_t: RecordType = from_cffi(ffi.typeof("sigset_t"))  # type: ignore[assignment]
-siginfo_t: RecordType = from_cffi(ffi.typeof("siginfo_t"))  # type: ignore[assignment]
 
 
 # ----------------------------------------------------------------------------------- handlers
@@ -142,7 +144,8 @@ def _run(signum: int, late: list[int]) -> None:
         _late = None
 
 
-os.register_at_fork(after_in_child=lib.pysock_trip_pending)
+if hasattr(lib, "pysock_trip_pending"):
+    os.register_at_fork(after_in_child=lib.pysock_trip_pending)
 
 
 def sigaction(signum: SupportsIndex, act: Any, oldact: Any) -> int:
@@ -559,9 +562,10 @@ def _flag_names(flags: int) -> str:
     return " | ".join(name for name, bit in known.items() if flags & bit) or "0"
 
 
-sigset_t.text = _members
-struct.sigaction.formats.update(
-    sa_handler=_handler_name,
-    sa_sigaction=None,  # the same place as sa_handler
-    sa_flags=_flag_names,
-)
+if hasattr(lib, "pysock_sigsuspend"):
+    sigset_t.text = _members
+    struct.sigaction.formats.update(
+        sa_handler=_handler_name,
+        sa_sigaction=None,  # the same place as sa_handler
+        sa_flags=_flag_names,
+    )

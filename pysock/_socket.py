@@ -6,7 +6,7 @@ from . import _arguments as arguments
 from . import _native
 from . import _zerocopy as zerocopy
 from ._arguments import length, readable, writable
-from ._memory import int_, ptr, sizeof, socklen_t, struct, uchar
+from ._memory import Integer, ptr, sizeof, socklen_t, struct, uchar
 from ._native import ffi, lib
 from ._uio import vectors
 from ._undefined import OutOfBounds
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from ._allocation import CData
 
 __all__ = [
-    "CMSG_ALIGN",
-    "CMSG_DATA",
-    "CMSG_FIRSTHDR",
-    "CMSG_LEN",
-    "CMSG_NXTHDR",
-    "CMSG_SPACE",
     "accept",
     "bind",
     "connect",
@@ -34,9 +28,7 @@ __all__ = [
     "listen",
     "recv",
     "recvfrom",
-    "recvmsg",
     "send",
-    "sendmsg",
     "sendto",
     "setsockopt",
     "shutdown",
@@ -44,14 +36,28 @@ __all__ = [
     "socket",
     "socketpair",
 ]
+if hasattr(lib, "pysock_add_messages"):
+    __all__ += [
+        "CMSG_ALIGN",
+        "CMSG_DATA",
+        "CMSG_FIRSTHDR",
+        "CMSG_LEN",
+        "CMSG_NXTHDR",
+        "CMSG_SPACE",
+        "recvmsg",
+        "sendmsg",
+    ]
 
+_MIXED_UP = lib.PYSOCK_MIXED_UP
 _OUTSIDE = lib.PYSOCK_OUTSIDE
 _RESTART = lib.PYSOCK_RESTART
+_DESCRIPTOR = Integer("pysock_descriptor_t")  # an int, or Windows' SOCKET
 _recv, _send = lib.pysock_recv, lib.pysock_send  # the hot path saves the look-up in lib
 
-lib.pysock_add_messages()
-_native.message_type(struct.msghdr)
-_recvmsg, _sendmsg = _native.recvmsg, _native.sendmsg  # _OUTSIDE: Python must look closer
+if hasattr(lib, "pysock_add_messages"):
+    lib.pysock_add_messages()
+    _native.message_type(struct.msghdr)
+    _recvmsg, _sendmsg = _native.recvmsg, _native.sendmsg  # _OUTSIDE: Python must look closer
 
 
 # -------------------------------------------------------------------------- making and naming
@@ -76,9 +82,12 @@ def socketpair(domain: SupportsIndex, type: SupportsIndex, protocol: SupportsInd
 
     ``int socketpair(int domain, int type, int protocol, int sv[2]);``
 
+    Windows: connects two over loopback, for AF_UNIX and AF_INET, and sv is a ``SOCKET[2]``.
+
     Returns 0, or -1: EAFNOSUPPORT, EMFILE, EOPNOTSUPP, EPROTONOSUPPORT.
     """
-    pair = ffi.cast("int *", arguments.out(sv, int_, "socketpair", count=2))
+    place = arguments.out(sv, _DESCRIPTOR, "socketpair", count=2)
+    pair = ffi.cast("pysock_descriptor_t *", place)
     return lib.socketpair(domain, type, protocol, pair)
 
 
@@ -257,6 +266,8 @@ def send(sockfd: SupportsIndex, buf: Any, len: SupportsIndex, flags: SupportsInd
         if sent == _OUTSIDE:
             arguments.refuse(buf, len, "send", write=False)
             return _send_zerocopy(sockfd, buf, address, len, flags, ffi.NULL, 0)
+        if sent == _MIXED_UP:
+            arguments.mixed_up(sockfd, "send")
     return sent
 
 
@@ -287,6 +298,8 @@ def recv(sockfd: SupportsIndex, buf: Any, len: SupportsIndex, flags: SupportsInd
     while (got := _recv(sockfd, address, len, flags, room)) < -1:
         if got == _OUTSIDE:
             arguments.refuse(buf, len, "recv", write=True)
+        if got == _MIXED_UP:
+            arguments.mixed_up(sockfd, "recv")
     return got
 
 

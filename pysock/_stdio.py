@@ -62,8 +62,6 @@ __all__ = [
     "getchar",
     "getdelim",
     "getline",
-    "pclose",
-    "popen",
     "putc",
     "putchar",
     "puts",
@@ -77,6 +75,8 @@ __all__ = [
     "tmpfile",
     "ungetc",
 ]
+if hasattr(lib, "pysock_popen"):
+    __all__ += ["pclose", "popen"]
 
 _EOF = lib.EOF
 _RESTART = lib.PYSOCK_RESTART

@@ -49,6 +49,8 @@ clock_t = Integer("clock_t")
 clockid_t = Integer("clockid_t")
 useconds_t = Integer("useconds_t")
 
+_HAS_ZONE = "tm_zone" in struct.tm.members  # Windows' has none
+
 
 def _given(place: Any, ctype: CType, call: str) -> CData:
     """The address of an object that the call only reads: ``const T *``."""
@@ -271,9 +273,10 @@ def mktime(tm: Any) -> int:
     """
     place = arguments.out(tm, struct.tm, "mktime")
     broken_down = _copied(tm, "mktime")
+    broken_down.tm_wday = -1
     seconds: int = lib.pysock_mktime(broken_down)
-    # -1 is also the second before 1970; only a call that succeeds names the zone.
-    if broken_down.tm_zone:
+    # -1 is also the second before 1970; only a call that succeeds names the day of the week.
+    if broken_down.tm_wday != -1:
         _fill(tm, place, broken_down)
     return seconds
 
@@ -340,8 +343,9 @@ def strftime(s: Any, max: SupportsIndex, format: Any, tm: Any) -> int:
     place = writable(s, size, "strftime")
     wanted = arguments.string(format, "strftime")
     broken_down = _copied(tm, "strftime")
-    zone = _zone(tm, wanted)  # the struct only borrows it
-    broken_down.tm_zone = zone
+    if _HAS_ZONE:
+        zone = _zone(tm, wanted)  # the struct only borrows it
+        broken_down.tm_zone = zone
     return lib.pysock_strftime(place, size, wanted, broken_down)
 
 
@@ -359,16 +363,19 @@ def _copied(tm: Any, call: str) -> CData:
     """A private copy of a struct tm, without the pointer that the program may have overwritten."""
     broken_down = ffi.new("struct tm *")
     ffi.memmove(broken_down, _given(tm, struct.tm, call), struct.tm.size)
-    broken_down.tm_zone = ffi.NULL
+    if _HAS_ZONE:
+        broken_down.tm_zone = ffi.NULL
     return broken_down
 
 
 def _fill(result: Any, place: CData, broken_down: CData) -> Pointer:
     """Store C's struct tm in the program's, with the zone's name in memory of its own."""
-    zone = ffi.string(broken_down.tm_zone)
-    broken_down.tm_zone = ffi.NULL
+    zone = ffi.string(broken_down.tm_zone) if _HAS_ZONE else b""
+    if _HAS_ZONE:
+        broken_down.tm_zone = ffi.NULL
     ffi.memmove(place, broken_down, struct.tm.size)
-    result[0].tm_zone = zone
+    if _HAS_ZONE:
+        result[0].tm_zone = zone
     return ptr(struct.tm, result)
 
 

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
     from ._allocation import CData
 
-__all__ = ["preadv", "pwritev", "readv", "writev"]
+__all__ = ["readv", "writev"]
+if hasattr(lib, "pysock_preadv"):
+    __all__ += ["preadv", "pwritev"]
 
 _RESTART = lib.PYSOCK_RESTART
 _IOV_MAX = lib.IOV_MAX
@@ -37,9 +39,16 @@ _IOVECS = ffi.typeof("struct iovec[]")
 _VOID_POINTER = pointer_to(void)
 _OUTSIDE = lib.PYSOCK_OUTSIDE
 
-lib.pysock_add_vectored()
-_native.vector_types(ffi.typeof("void *"), _IOVEC)
-_readv, _writev = _native.readv, _native.writev  # they return _OUTSIDE where Python must look
+
+def _readv(fd: Any, iov: Any, iovcnt: Any) -> int:
+    return _OUTSIDE
+
+
+_writev = _readv
+if hasattr(lib, "pysock_add_vectored"):
+    lib.pysock_add_vectored()
+    _native.vector_types(ffi.typeof("void *"), _IOVEC)
+    _readv, _writev = _native.readv, _native.writev  # they return _OUTSIDE where Python must look
 
 
 class _Snapshot(bytearray):

@@ -52,7 +52,10 @@ class InvalidFree(UndefinedBehavior):
 
 
 class BadDescriptor(UndefinedBehavior):
-    """A descriptor outside ``0 … FD_SETSIZE - 1`` is put into or looked up in an ``fd_set``."""
+    """A descriptor outside ``0 … FD_SETSIZE - 1`` is put into or looked up in an ``fd_set``.
+
+    On Windows also: a SOCKET stands where a descriptor belongs, or the other way round.
+    """
 
 
 class BadFormat(UndefinedBehavior):

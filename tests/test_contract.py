@@ -149,7 +149,10 @@ class LibWithout:
         return set(dir(lib)) - self.lacking
 
 
-@pytest.mark.parametrize("platform", sorted({"linux", "darwin"} - {sys.platform}))
+ELSEWHERE = sorted({"linux", "darwin", "win32"} - {sys.platform})
+
+
+@pytest.mark.parametrize("platform", ELSEWHERE)
 @pytest.mark.parametrize("stem", STEMS)
 def test_a_function_that_a_platform_lacks_is_absent(stem, platform, monkeypatch):
     """It stands under ``if hasattr(lib, …):`` with its name; the module is whole without it."""
@@ -164,6 +167,78 @@ def test_a_function_that_a_platform_lacks_is_absent(stem, platform, monkeypatch)
     offered = set(elsewhere.__all__)
     assert offered <= set(vars(elsewhere))
     assert set() == offered & {name.removeprefix("pysock_") for name in lacking}
+
+
+# Loads the extension by itself, and lets the package see it without what the other platform lacks.
+IMPORTS_ELSEWHERE = """
+import importlib.machinery, importlib.util, re, sys, types
+_, where, functions, names = sys.argv
+lacking = set(functions.split()), re.compile(rf"\\b(?:{'|'.join(names.split())})\\b")
+loader = importlib.machinery.ExtensionFileLoader("pysock._native", where)
+spec = importlib.util.spec_from_loader("pysock._native", loader)
+native = importlib.util.module_from_spec(spec)
+loader.exec_module(native)
+
+class Without:
+    def __init__(self, whole):
+        self.whole = whole
+
+    def __dir__(self):
+        return set(dir(self.whole)) - lacking[0]
+
+    def __getattr__(self, name):
+        if name in lacking[0]:
+            raise AttributeError(name)
+        return getattr(self.whole, name)
+
+class Types(Without):
+    def __getattr__(self, name):
+        value = getattr(self.whole, name)
+        if name not in ("cast", "new", "sizeof", "typeof"):
+            return value
+        def checked(ctype, *more):
+            if isinstance(ctype, str) and lacking[1].search(ctype):
+                raise self.whole.error(ctype)
+            return value(ctype, *more)
+        return checked
+
+class Native(types.ModuleType):
+    lib, ffi = Without(native.lib), Types(native.ffi)
+
+    def __getattr__(self, name):
+        return getattr(native, name)
+
+sys.modules["pysock._native"] = Native("pysock._native")
+import pysock
+print(len(pysock.__all__))
+"""
+TYPE = re.compile(r"^(?:typedef int\.\.\. (\w+);|struct (\w+) \{|\} (\w+);)", re.MULTILINE)
+VALUE = re.compile(r"^static const [\w ]+ (\w+);", re.MULTILINE)
+
+
+def fences(platform):
+    return "".join(build_stems.fence(path) for path in build_stems.stems(platform))
+
+
+@pytest.mark.parametrize("platform", ELSEWHERE)
+def test_the_package_imports_without_what_a_platform_lacks(platform):
+    """No module needs a type, a function or a value at import that the platform has not."""
+
+    def lacking(pattern):
+        ours, theirs = (
+            {name for match in pattern.finditer(fences(each)) for name in match.groups() if name}
+            for each in (sys.platform, platform)
+        )
+        return ours - theirs
+
+    functions = set().union(*(declared(stem) - declared(stem, platform) for stem in STEMS))
+    command = [sys.executable, "-c", IMPORTS_ELSEWHERE, _native.__file__]
+    command += [" ".join(functions | lacking(VALUE)), " ".join(lacking(TYPE))]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert 0 == done.returncode, done.stderr
+    assert 400 < int(done.stdout)
 
 
 def test_a_stem_of_other_platforms_offers_nothing():
@@ -273,10 +348,10 @@ def test_constants_agree_with_the_standard_library():
 
 
 def test_an_absent_name_says_why():
-    absent = {"linux": "kqueue", "darwin": "epoll_wait"}[sys.platform]
+    absent = {"linux": "kqueue", "darwin": "epoll_wait", "win32": "fork"}[sys.platform]
     with pytest.raises(AttributeError, match=rf"pysock\.{absent}: .* use "):
         getattr(pysock, absent)
     with pytest.raises(AttributeError, match=r"the C headers of .* do not define it"):
-        pysock.SO_EXCLUSIVEADDRUSE  # noqa: B018
+        _ = pysock.NOTE_EXITSTATUS if sys.platform == "linux" else pysock.SO_BINDTODEVICE
     with pytest.raises(AttributeError, match="no such name"):
         pysock.strcpyy  # noqa: B018
