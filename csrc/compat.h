@@ -121,6 +121,7 @@ struct timezone {
 #else
 #include <ucontext.h>
 #endif
+#include "winsock_posix.h"
 #endif
 
 #ifdef __linux__
@@ -182,6 +183,13 @@ static const char *pysock_describe_error(int errnum, char *buf, size_t size);
 #define DESCRIBE_ERROR(errnum, buf, size) strerror_r(errnum, buf, size)
 #else
 #define DESCRIBE_ERROR(errnum, buf, size) (strerror_r(errnum, buf, size), buf)
+#endif
+
+/* The seconds until the first probe of a connection that says nothing. */
+#ifdef TCP_KEEPIDLE
+#define PYSOCK_KEEPIDLE TCP_KEEPIDLE
+#elif defined(TCP_KEEPALIVE)
+#define PYSOCK_KEEPIDLE TCP_KEEPALIVE /* macOS' name */
 #endif
 
 /* Not 0 where the C library knows, without asking the kernel, that no other thread runs. */

@@ -139,13 +139,19 @@ void perror(const char *s);
 const char *pysock_strerror(int errnum, char *buf, size_t size);
 #endif
 
-/* strerror's own buffer may be static, and a lock around it could be held by the very thread whose
+static const char *pysock_winsock_text(int code, char *buf, size_t size);
+
+/* The codes of Winsock are known here too, which C's strerror calls unknown.
+ * strerror's own buffer may be static, and a lock around it could be held by the very thread whose
  * signal handler asks again: the text is in `buf`, or constant. */
 static const char *
 pysock_strerror(int errnum, char *buf, size_t size)
 {
     int saved = errno;
-    const char *text = DESCRIBE_ERROR(errnum, buf, size);
+    const char *text = pysock_winsock_text(errnum, buf, size);
+    if (text == NULL) {
+        text = DESCRIBE_ERROR(errnum, buf, size);
+    }
     errno = saved;
     return text;
 }

@@ -25,6 +25,8 @@ from . import (
     _time,
     _uio,
     _undefined,
+    _windef,
+    _winsock,
 )
 from ._address import *
 from ._constants import *
@@ -48,6 +50,8 @@ from ._string import *
 from ._time import *
 from ._uio import *
 from ._undefined import *
+from ._windef import *
+from ._winsock import *
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # what the table below loads, one line for each of its modules
@@ -78,6 +82,8 @@ __all__ += _string.__all__
 __all__ += _time.__all__
 __all__ += _uio.__all__
 __all__ += _undefined.__all__
+__all__ += _windef.__all__
+__all__ += _winsock.__all__
 
 # The Pythonic layer: a module loads when a program first asks for one of its names. `import *`
 # leaves them out, see docs/design.md.

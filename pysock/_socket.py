@@ -6,7 +6,7 @@ from . import _arguments as arguments
 from . import _native
 from . import _zerocopy as zerocopy
 from ._arguments import length, readable, writable
-from ._memory import Integer, ptr, sizeof, socklen_t, struct, uchar
+from ._memory import Integer, int_, ptr, sizeof, socklen_t, struct, uchar
 from ._native import ffi, lib
 from ._uio import vectors
 from ._undefined import OutOfBounds
@@ -125,10 +125,12 @@ class _Name:
     def __init__(self, addr: Any, addrlen: Any, call: str) -> None:
         self.address = self.size = ffi.NULL
         self.place: CData = None
+        # Programs of Windows, where socklen_t is an int, have an int there.
+        kind = int_ if getattr(addrlen, "_type", None) is int_ else socklen_t
         if arguments.is_null(addr):
-            arguments.out(addrlen, socklen_t, call, null=True)
+            arguments.out(addrlen, kind, call, null=True)
             return  # C does not look at the length then
-        self.place = ffi.cast("socklen_t *", arguments.out(addrlen, socklen_t, call))
+        self.place = ffi.cast("socklen_t *", arguments.out(addrlen, kind, call))
         self.length = self.place[0]
         self.address = writable(addr, self.length, call)
         self.size = ffi.new("socklen_t *", self.length)

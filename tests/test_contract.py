@@ -30,7 +30,8 @@ PYTHON_ONLY = {
     "zerocopy",
 }
 STEMS = sorted({path.stem.partition("_")[0] for path in (ROOT / "csrc").glob("*.c")})
-MAN_REFERENCE = re.compile(r"[^\n]+\b\w+\(\d\w*\)\.$")
+# Of Windows' calls there are no man pages: their header stands for one.
+MAN_REFERENCE = re.compile(r"[^\n]+(\b\w+\(\d\w*\)|, \w+\.h)\.$")
 PROTOTYPE = re.compile(r"(?<![\w.])(\w+)\([^()]*(?:\([^()]*\)[^()]*)*\);")
 
 

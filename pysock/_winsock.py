@@ -1,0 +1,616 @@
+"""Winsock 2, winsock2.h: native on Windows, over POSIX sockets elsewhere.
+
+Elsewhere a SOCKET is a descriptor, and the last error is errno in Winsock's numbers.
+"""
+
+from __future__ import annotations
+
+from . import _arguments as arguments
+from ._address import inet_ntop, inet_pton
+from ._allocation import Memory
+from ._memory import Integer, RecordType, from_cffi, pointer_to
+from ._native import ffi, lib
+from ._socket import _Name as Name
+from ._undefined import ConstViolation, NullPointer, OutOfBounds, WildPointer
+from ._values import kind_of
+from ._windef import BYTE, DWORD, WORD
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, SupportsIndex
+
+    from ._values import Pointer, Record
+
+__all__ = [
+    "ADDRESS_FAMILY",
+    "ADDRINFOA",
+    "GROUP",
+    "HOSTENT",
+    "IN6_ADDR",
+    "IN_ADDR",
+    "IPV6_MREQ",
+    "IP_MREQ",
+    "InetNtop",
+    "InetPton",
+    "LINGER",
+    "LPSOCKADDR",
+    "LPWSABUF",
+    "LPWSADATA",
+    "LPWSAMSG",
+    "LPWSANETWORKEVENTS",
+    "LPWSAPOLLFD",
+    "PSOCKADDR",
+    "PSOCKADDR_IN",
+    "SOCKADDR",
+    "SOCKADDR_IN",
+    "SOCKADDR_IN6",
+    "SOCKADDR_STORAGE",
+    "SOCKADDR_UN",
+    "SOCKET",
+    "TIMEVAL",
+    "WSAAccept",
+    "WSABUF",
+    "WSACleanup",
+    "WSAConnect",
+    "WSADATA",
+    "WSAGetLastError",
+    "WSAIoctl",
+    "WSAMSG",
+    "WSANETWORKEVENTS",
+    "WSAPOLLFD",
+    "WSAPoll",
+    "WSARecv",
+    "WSARecvFrom",
+    "WSARecvMsg",
+    "WSASend",
+    "WSASendMsg",
+    "WSASendTo",
+    "WSASetLastError",
+    "WSASocket",
+    "WSASocketA",
+    "WSASocketW",
+    "WSAStartup",
+    "closesocket",
+    "ioctlsocket",
+]
+
+_RESTART = lib.PYSOCK_RESTART
+
+
+# ------------------------------------------------------------------------------------- types
+
+
+def _record(name: str) -> RecordType:
+    return from_cffi(ffi.typeof(name))  # type: ignore[return-value]
+
+
+ADDRESS_FAMILY = Integer("ADDRESS_FAMILY")
+GROUP = Integer("GROUP")
+SOCKET = Integer("SOCKET")
+_U_LONG = Integer("u_long")
+
+ADDRINFOA = _record("ADDRINFOA")
+HOSTENT = _record("HOSTENT")
+IN6_ADDR = _record("IN6_ADDR")
+IN_ADDR = _record("IN_ADDR")
+IPV6_MREQ = _record("IPV6_MREQ")
+IP_MREQ = _record("IP_MREQ")
+LINGER = _record("LINGER")
+SOCKADDR = _record("SOCKADDR")
+SOCKADDR_IN = _record("SOCKADDR_IN")
+SOCKADDR_IN6 = _record("SOCKADDR_IN6")
+SOCKADDR_STORAGE = _record("SOCKADDR_STORAGE")
+SOCKADDR_UN = _record("SOCKADDR_UN")
+TIMEVAL = _record("TIMEVAL")
+WSABUF = _record("WSABUF")
+WSADATA = _record("WSADATA")
+WSAMSG = _record("WSAMSG")
+WSANETWORKEVENTS = _record("WSANETWORKEVENTS")
+WSAPOLLFD = _record("WSAPOLLFD")
+
+LPSOCKADDR = PSOCKADDR = pointer_to(SOCKADDR)
+PSOCKADDR_IN = pointer_to(SOCKADDR_IN)
+LPWSABUF = pointer_to(WSABUF)
+LPWSADATA = pointer_to(WSADATA)
+LPWSAMSG = pointer_to(WSAMSG)
+LPWSANETWORKEVENTS = pointer_to(WSANETWORKEVENTS)
+LPWSAPOLLFD = pointer_to(WSAPOLLFD)
+
+
+def _as_s_un(self: Record | Pointer) -> Any:
+    return _S_UN.view(self._memory, self._offset)
+
+
+if "S_un" not in IN_ADDR.members:
+    # Windows' struct in_addr is a union of these; s_addr is a macro for S_un.S_addr there.
+    _BYTES = RecordType("struct S_un_b", 0, 1)
+    _BYTES.declare({f"s_b{i}": BYTE for i in range(1, 5)}, overlap=False)
+    _WORDS = RecordType("struct S_un_w", 0, 1)
+    _WORDS.declare({f"s_w{i}": WORD for i in range(1, 3)}, overlap=False)
+    _S_UN = RecordType("union S_un", 0, 1)
+    _S_UN.declare({"S_un_b": _BYTES, "S_un_w": _WORDS, "S_addr": DWORD}, overlap=True)
+    IN_ADDR.macros["S_un"] = property(_as_s_un)
+
+
+# ----------------------------------------------------------------------- startup and errors
+
+
+def WSAStartup(wVersionRequested: SupportsIndex, lpWSAData: Any) -> int:
+    """Begin to use Winsock, of a version such as MAKEWORD(2, 2), winsock2.h.
+
+    ``int WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData);``
+
+    It counts: Winsock ends with as many WSACleanup(). Elsewhere than on Windows the calls whose
+    names POSIX knows too (socket, recv, …) work without it; while it is in force, select() looks
+    at its sets alone, whatever nfds is.
+
+    Returns 0, or the code itself: WSAEFAULT (NULL), WSAVERNOTSUPPORTED (a version below 1.0).
+    """
+    data = arguments.out(lpWSAData, WSADATA, "WSAStartup", null=True)
+    return lib.pysock_WSAStartup(wVersionRequested, data)
+
+
+def WSACleanup() -> int:
+    """Take back one WSAStartup(), winsock2.h.
+
+    ``int WSACleanup(void);``
+
+    Windows: the last one closes all sockets; elsewhere they stay open, as descriptors do.
+
+    Returns 0, or SOCKET_ERROR: WSANOTINITIALISED.
+    """
+    return lib.pysock_WSACleanup()
+
+
+def WSAGetLastError() -> int:
+    """Tell the calling thread's last error in Winsock's numbers, winsock2.h.
+
+    ``int WSAGetLastError(void);``
+
+    Elsewhere than on Windows it stands for errno, where EBADF and ENOTSOCK are both WSAENOTSOCK,
+    EAGAIN and EINPROGRESS both WSAEWOULDBLOCK, ECONNRESET and EPIPE both WSAECONNRESET.
+
+    Returns the code: strerror() describes it.
+    """
+    return lib.pysock_WSAGetLastError()
+
+
+def WSASetLastError(iError: SupportsIndex) -> None:
+    """Set the calling thread's last error, winsock2.h.
+
+    ``void WSASetLastError(int iError);``
+
+    Elsewhere than on Windows errno changes with it; a code that no errno stands for is kept there
+    as its negative.
+    """
+    lib.pysock_WSASetLastError(iError)
+
+
+# ----------------------------------------------------------------------------------- sockets
+
+
+def closesocket(s: SupportsIndex) -> int:
+    """Close a socket, winsock2.h.
+
+    ``int closesocket(SOCKET s);``
+
+    Returns 0, or SOCKET_ERROR: WSANOTINITIALISED, WSAENOTSOCK (a file too: close() closes those).
+    """
+    return lib.pysock_closesocket(s)
+
+
+def ioctlsocket(s: SupportsIndex, cmd: SupportsIndex, argp: Any) -> int:
+    """Control a socket: FIONBIO, FIONREAD, SIOCATMARK, winsock2.h.
+
+    ``int ioctlsocket(SOCKET s, long cmd, u_long *argp);``
+
+    argp is a number of 32 bits or a ``u_long``, which is wider elsewhere than on Windows.
+
+    Returns 0, or SOCKET_ERROR: WSAEINVAL, WSAENOTSOCK, WSANOTINITIALISED.
+    """
+    kind = DWORD if arguments.alike(getattr(argp, "_type", None), DWORD) else _U_LONG
+    place = ffi.cast(kind.direct, arguments.out(argp, kind, "ioctlsocket"))
+    number = ffi.new("u_long *", place[0])
+    result = lib.pysock_ioctlsocket(s, cmd, number)
+    place[0] = number[0]
+    return result
+
+
+def WSASocket(
+    af: SupportsIndex,
+    type: SupportsIndex,
+    protocol: SupportsIndex,
+    lpProtocolInfo: Any,
+    g: SupportsIndex,
+    dwFlags: SupportsIndex,
+) -> int:
+    """Make a socket, winsock2.h.
+
+    ``SOCKET WSASocket(int af, int type, int protocol, LPWSAPROTOCOL_INFO lpProtocolInfo, GROUP g,
+    DWORD dwFlags);  /* WSASocketA() and WSASocketW() too */``
+
+    lpProtocolInfo is NULL. Of the flags WSA_FLAG_NO_HANDLE_INHERIT keeps the socket from programs
+    that this one starts. Elsewhere than on Windows every socket allows overlapped calls.
+
+    Returns the socket, or INVALID_SOCKET: WSAEAFNOSUPPORT, WSAEMFILE, WSANOTINITIALISED, …
+    """
+    _unsupported(lpProtocolInfo, "WSASocket", "lpProtocolInfo")
+    return lib.pysock_WSASocket(af, type, protocol, dwFlags)
+
+
+WSASocketA = WSASocketW = WSASocket
+
+
+def _unsupported(pointer: Any, call: str, name: str) -> None:
+    if not arguments.is_null(pointer):
+        raise TypeError(f"{call}: {name} is NULL here, not {kind_of(pointer)}")
+
+
+def WSAAccept(
+    s: SupportsIndex, addr: Any, addrlen: Any, lpfnCondition: Any, dwCallbackData: SupportsIndex
+) -> int:
+    """Take the next connection from a listening socket, winsock2.h.
+
+    ``SOCKET WSAAccept(SOCKET s, struct sockaddr *addr, LPINT addrlen,
+    LPCONDITIONPROC lpfnCondition, DWORD_PTR dwCallbackData);``
+
+    lpfnCondition is NULL.
+
+    Returns the connection, or INVALID_SOCKET: WSAEWOULDBLOCK, WSAENOTSOCK, WSANOTINITIALISED, …
+    """
+    _unsupported(lpfnCondition, "WSAAccept", "lpfnCondition")
+    name = Name(addr, addrlen, "WSAAccept")
+    size = ffi.cast("int *", name.size)
+    while (socket := lib.pysock_WSAAccept(s, name.address, size)) == _RESTART:
+        pass
+    return name.filled(socket)
+
+
+def WSAConnect(
+    s: SupportsIndex,
+    name: Any,
+    namelen: SupportsIndex,
+    lpCallerData: Any,
+    lpCalleeData: Any,
+    lpSQOS: Any,
+    lpGQOS: Any,
+) -> int:
+    """Connect a socket to an address, winsock2.h.
+
+    ``int WSAConnect(SOCKET s, const struct sockaddr *name, int namelen, LPWSABUF lpCallerData,
+    LPWSABUF lpCalleeData, LPQOS lpSQOS, LPQOS lpGQOS);``
+
+    The last four are NULL: TCP/IP sends no data with a connection, and knows no QOS.
+
+    Returns 0, or SOCKET_ERROR: WSAECONNREFUSED, WSAEWOULDBLOCK (under way), WSAEISCONN, …
+    """
+    for data in (lpCallerData, lpCalleeData, lpSQOS, lpGQOS):
+        _unsupported(data, "WSAConnect", "each of the last four arguments")
+    size = arguments.length(namelen, "WSAConnect")
+    address = arguments.readable(name, size, "WSAConnect")
+    while (result := lib.pysock_WSAConnect(s, address, size)) == _RESTART:
+        pass
+    return result
+
+
+def WSAPoll(fdArray: Any, fds: SupportsIndex, timeout: SupportsIndex) -> int:
+    """Wait for events on the sockets of an array, at most timeout milliseconds, winsock2.h.
+
+    ``int WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeout);``
+
+    Elsewhere than on Windows it is poll(), with that call's constants.
+
+    Returns the number of elements whose revents is not 0, 0 after the timeout, or SOCKET_ERROR:
+    WSAEINVAL (no element), WSANOTINITIALISED.
+    """
+    count = arguments.integer(fds, "WSAPoll")
+    array = arguments.out(fdArray, WSAPOLLFD, "WSAPoll", count=count, null=count == 0)
+    while (ready := lib.pysock_WSAPoll(array, count, timeout)) == _RESTART:
+        pass
+    return ready
+
+
+def WSAIoctl(
+    s: SupportsIndex,
+    dwIoControlCode: SupportsIndex,
+    lpvInBuffer: Any,
+    cbInBuffer: SupportsIndex,
+    lpvOutBuffer: Any,
+    cbOutBuffer: SupportsIndex,
+    lpcbBytesReturned: Any,
+    lpOverlapped: Any,
+    lpCompletionRoutine: Any,
+) -> int:
+    """Control a socket: FIONBIO, FIONREAD, SIO_KEEPALIVE_VALS, …, winsock2.h.
+
+    ``int WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD cbInBuffer,
+    LPVOID lpvOutBuffer, DWORD cbOutBuffer, LPDWORD lpcbBytesReturned,
+    LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
+
+    The last two are NULL. Elsewhere than on Windows only what stands here is known: SIOCATMARK,
+    SIO_BASE_HANDLE, SIO_LOOPBACK_FAST_PATH, SIO_ROUTING_INTERFACE_QUERY, SIO_UDP_CONNRESET.
+
+    Returns 0, or SOCKET_ERROR: WSAEFAULT (a buffer too short), WSAENOTSOCK, WSAEOPNOTSUPP, …
+    """
+    _unsupported(lpOverlapped, "WSAIoctl", "lpOverlapped")
+    _unsupported(lpCompletionRoutine, "WSAIoctl", "lpCompletionRoutine")
+    given, taken = (arguments.length(size, "WSAIoctl") for size in (cbInBuffer, cbOutBuffer))
+    source = arguments.readable(lpvInBuffer, given, "WSAIoctl")
+    sink = arguments.writable(lpvOutBuffer, taken, "WSAIoctl")
+    count = arguments.out(lpcbBytesReturned, DWORD, "WSAIoctl", null=True)
+    return lib.pysock_WSAIoctl(s, dwIoControlCode, source, given, sink, taken, count)
+
+
+# ----------------------------------------------------------------- data, in arrays of WSABUF
+
+_CHAR_POINTER = WSABUF.members["buf"][0]
+_BUF = WSABUF.members["buf"][1]
+
+
+class _Buffers:
+    """The first `count` elements of an array of WSABUF, checked, as C may use them.
+
+    It is a copy that no other thread can change; while it lives, so do the objects it points to.
+    """
+
+    __slots__ = ("array", "count", "memory")
+
+    def __init__(self, lpBuffers: Any, count: int, call: str, write: bool) -> None:
+        arguments.out(lpBuffers, WSABUF, call, count=count, null=count == 0)
+        self.count = count
+        self.memory = Memory.zeroed(count * WSABUF.size)
+        self.array = ffi.cast("WSABUF *", self.memory.base)
+        if count:
+            self.memory.move(0, lpBuffers._memory, lpBuffers._offset, self.memory.size)
+        for index in range(count):
+            self._check(index, f"{call}: lpBuffers[{index}]", write)
+
+    def _check(self, index: int, what: str, write: bool) -> None:
+        length = self.array[index].len
+        try:
+            place = _CHAR_POINTER.read(self.memory, index * WSABUF.size + _BUF)
+        except WildPointer as wild:
+            raise WildPointer(f"{what}.buf: {wild}") from None
+        if place is None:
+            if length:
+                raise NullPointer(f"{what}: {length} bytes at NULL")
+        elif length > place._room:
+            raise OutOfBounds(f"{what}: {length} bytes of an object that has {place._room}")
+        elif write and place._memory.const:
+            raise ConstViolation(f"{what}: would write into a constant object")
+
+
+def WSASend(
+    s: SupportsIndex,
+    lpBuffers: Any,
+    dwBufferCount: SupportsIndex,
+    lpNumberOfBytesSent: Any,
+    dwFlags: SupportsIndex,
+    lpOverlapped: Any,
+    lpCompletionRoutine: Any,
+) -> int:
+    """Send several buffers as one, winsock2.h.
+
+    ``int WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,
+    DWORD dwFlags, LPWSAOVERLAPPED lpOverlapped,
+    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
+
+    A WSABUF keeps alive what its buf points to. The last two are NULL.
+
+    Returns 0, the number of bytes in lpNumberOfBytesSent, or SOCKET_ERROR: WSAECONNRESET,
+    WSAEFAULT (no place for the number), WSAENOTCONN, WSAEWOULDBLOCK, …
+    """
+    _synchronous(lpOverlapped, lpCompletionRoutine, "WSASend")
+    buffers = _Buffers(lpBuffers, arguments.integer(dwBufferCount, "WSASend"), "WSASend", False)
+    sent = arguments.out(lpNumberOfBytesSent, DWORD, "WSASend", null=True)
+    array, count = buffers.array, buffers.count
+    while (result := lib.pysock_WSASend(s, array, count, sent, dwFlags)) == _RESTART:
+        pass
+    return result
+
+
+def _synchronous(lpOverlapped: Any, lpCompletionRoutine: Any, call: str) -> None:
+    _unsupported(lpOverlapped, call, "lpOverlapped")
+    _unsupported(lpCompletionRoutine, call, "lpCompletionRoutine")
+
+
+def WSASendTo(
+    s: SupportsIndex,
+    lpBuffers: Any,
+    dwBufferCount: SupportsIndex,
+    lpNumberOfBytesSent: Any,
+    dwFlags: SupportsIndex,
+    lpTo: Any,
+    iTolen: SupportsIndex,
+    lpOverlapped: Any,
+    lpCompletionRoutine: Any,
+) -> int:
+    """Send several buffers to an address, as one datagram, winsock2.h.
+
+    ``int WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+    LPDWORD lpNumberOfBytesSent, DWORD dwFlags, const struct sockaddr *lpTo, int iTolen,
+    LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
+
+    The last two are NULL.
+
+    Returns 0, the number of bytes in lpNumberOfBytesSent, or SOCKET_ERROR: WSAEMSGSIZE, and
+    WSASend()'s others.
+    """
+    _synchronous(lpOverlapped, lpCompletionRoutine, "WSASendTo")
+    buffers = _Buffers(lpBuffers, arguments.integer(dwBufferCount, "WSASendTo"), "WSASendTo", False)
+    sent = arguments.out(lpNumberOfBytesSent, DWORD, "WSASendTo", null=True)
+    size = arguments.length(iTolen, "WSASendTo")
+    to = arguments.readable(lpTo, 0 if arguments.is_null(lpTo) else size, "WSASendTo")
+    array, count = buffers.array, buffers.count
+    while (r := lib.pysock_WSASendTo(s, array, count, sent, dwFlags, to, size)) == _RESTART:
+        pass
+    return r
+
+
+def WSARecv(
+    s: SupportsIndex,
+    lpBuffers: Any,
+    dwBufferCount: SupportsIndex,
+    lpNumberOfBytesRecvd: Any,
+    lpFlags: Any,
+    lpOverlapped: Any,
+    lpCompletionRoutine: Any,
+) -> int:
+    """Receive into several buffers, filling one after the other, winsock2.h.
+
+    ``int WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+    LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, LPWSAOVERLAPPED lpOverlapped,
+    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
+
+    lpFlags holds flags such as MSG_PEEK before, and 0 after the call. The last two are NULL.
+
+    Returns 0, the number of bytes in lpNumberOfBytesRecvd (0: the peer has ended), or
+    SOCKET_ERROR: WSAECONNRESET, WSAEMSGSIZE (the rest of a datagram is lost), WSAEWOULDBLOCK, …
+    """
+    _synchronous(lpOverlapped, lpCompletionRoutine, "WSARecv")
+    buffers = _Buffers(lpBuffers, arguments.integer(dwBufferCount, "WSARecv"), "WSARecv", True)
+    got = arguments.out(lpNumberOfBytesRecvd, DWORD, "WSARecv", null=True)
+    flags = arguments.out(lpFlags, DWORD, "WSARecv", null=True)
+    array, count = buffers.array, buffers.count
+    while (result := lib.pysock_WSARecv(s, array, count, got, flags)) == _RESTART:
+        pass
+    return result
+
+
+def WSARecvFrom(
+    s: SupportsIndex,
+    lpBuffers: Any,
+    dwBufferCount: SupportsIndex,
+    lpNumberOfBytesRecvd: Any,
+    lpFlags: Any,
+    lpFrom: Any,
+    lpFromlen: Any,
+    lpOverlapped: Any,
+    lpCompletionRoutine: Any,
+) -> int:
+    """Receive a datagram into several buffers, and its sender's address, winsock2.h.
+
+    ``int WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+    LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, struct sockaddr *lpFrom, LPINT lpFromlen,
+    LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
+
+    The last two are NULL.
+
+    Returns 0, the number of bytes in lpNumberOfBytesRecvd, or SOCKET_ERROR with WSARecv()'s codes.
+    """
+    _synchronous(lpOverlapped, lpCompletionRoutine, "WSARecvFrom")
+    number = arguments.integer(dwBufferCount, "WSARecvFrom")
+    buffers = _Buffers(lpBuffers, number, "WSARecvFrom", True)
+    got = arguments.out(lpNumberOfBytesRecvd, DWORD, "WSARecvFrom", null=True)
+    flags = arguments.out(lpFlags, DWORD, "WSARecvFrom", null=True)
+    name = Name(lpFrom, lpFromlen, "WSARecvFrom")
+    size = ffi.cast("int *", name.size)
+    places = buffers.array, buffers.count, got, flags, name.address, size
+    while (result := lib.pysock_WSARecvFrom(s, *places)) == _RESTART:
+        pass
+    return name.filled(result)
+
+
+class _Message:
+    """A WSAMSG, checked, as C may use it: a private copy, and the copy of its buffers."""
+
+    __slots__ = ("_given", "buffers", "control", "memory", "name", "record")
+
+    def __init__(self, lpMsg: Any, call: str, write: bool) -> None:
+        self._given = arguments.record(lpMsg, WSAMSG, call)
+        copy: Any = self._given.__copy__()
+        self.memory = copy._memory
+        self.record = ffi.cast("WSAMSG *", self.memory.base)
+        self.buffers = _Buffers(copy.lpBuffers, copy.dwBufferCount, call, write)
+        check = arguments.writable if write else arguments.readable
+        self.name = check(copy.name, copy.namelen if copy.name is not None else 0, call)
+        self.control = check(copy.Control.buf, copy.Control.len, call)
+        self.record.lpBuffers = self.buffers.array
+
+    def filled(self, result: int) -> int:
+        """Hand on what the call says of the message."""
+        self._given.namelen = self.record.namelen
+        self._given.Control.len = self.record.Control.len
+        self._given.dwFlags = self.record.dwFlags
+        return result
+
+
+def WSASendMsg(
+    s: SupportsIndex,
+    lpMsg: Any,
+    dwFlags: SupportsIndex,
+    lpNumberOfBytesSent: Any,
+    lpOverlapped: Any,
+    lpCompletionRoutine: Any,
+) -> int:
+    """Send a message: buffers, an address, control information, winsock2.h.
+
+    ``int WSASendMsg(SOCKET s, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNumberOfBytesSent,
+    LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
+
+    The last two are NULL.
+
+    Returns 0, the number of bytes in lpNumberOfBytesSent, or SOCKET_ERROR with WSASendTo()'s codes.
+    """
+    _synchronous(lpOverlapped, lpCompletionRoutine, "WSASendMsg")
+    message = _Message(lpMsg, "WSASendMsg", write=False)
+    sent = arguments.out(lpNumberOfBytesSent, DWORD, "WSASendMsg", null=True)
+    while (result := lib.pysock_WSASendMsg(s, message.record, dwFlags, sent)) == _RESTART:
+        pass
+    return result
+
+
+def WSARecvMsg(
+    s: SupportsIndex,
+    lpMsg: Any,
+    lpdwNumberOfBytesRecvd: Any,
+    lpOverlapped: Any,
+    lpCompletionRoutine: Any,
+) -> int:
+    """Receive a message: buffers, an address, control information, mswsock.h.
+
+    ``int WSARecvMsg(SOCKET s, LPWSAMSG lpMsg, LPDWORD lpdwNumberOfBytesRecvd,
+    LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
+
+    A program of C asks WSAIoctl() for it; here it stands beside the others. lpMsg->dwFlags holds
+    flags such as MSG_PEEK before, and MSG_TRUNC or MSG_CTRUNC after the call. The last two
+    arguments are NULL.
+
+    Returns 0, the number of bytes in lpdwNumberOfBytesRecvd, or SOCKET_ERROR with WSARecv()'s
+    codes.
+    """
+    _synchronous(lpOverlapped, lpCompletionRoutine, "WSARecvMsg")
+    message = _Message(lpMsg, "WSARecvMsg", write=True)
+    got = arguments.out(lpdwNumberOfBytesRecvd, DWORD, "WSARecvMsg", null=True)
+    while (result := lib.pysock_WSARecvMsg(s, message.record, got)) == _RESTART:
+        pass
+    return message.filled(result)
+
+
+# --------------------------------------------------------------------------------- addresses
+
+
+def InetPton(Family: SupportsIndex, pszAddrString: Any, pAddrBuf: Any) -> int:
+    """Turn text into an address, ws2tcpip.h.
+
+    ``INT InetPton(INT Family, LPCTSTR pszAddrString, void *pAddrBuf);``
+
+    It is inet_pton().
+
+    Returns 1, 0 where the text is no address, or -1: WSAEAFNOSUPPORT.
+    """
+    return inet_pton(Family, pszAddrString, pAddrBuf)
+
+
+def InetNtop(
+    Family: SupportsIndex, pAddr: Any, pStringBuf: Any, StringBufSize: SupportsIndex
+) -> Any:
+    """Turn an address into text, ws2tcpip.h.
+
+    ``LPCTSTR InetNtop(INT Family, const void *pAddr, LPTSTR pStringBuf, size_t StringBufSize);``
+
+    It is inet_ntop().
+
+    Returns pStringBuf, or NULL: WSAEAFNOSUPPORT, WSA_INVALID_PARAMETER (on Windows; ENOSPC else).
+    """
+    return inet_ntop(Family, pAddr, pStringBuf, StringBufSize)
