@@ -57,5 +57,8 @@ static int
 pysock_select(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds,
               struct timeval *timeout)
 {
+    if (pysock_winsock_started()) {
+        nfds = FD_SETSIZE; /* Winsock has only the sets */
+    }
     RETURN_UNRESTARTABLE(int, select(nfds, readfds, writefds, exceptfds, timeout));
 }

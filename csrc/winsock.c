@@ -182,6 +182,7 @@ struct tcp_keepalive {
     ULONG keepaliveinterval;
 };
 
+int pysock_winsock_started(void);
 int pysock_WSAStartup(WORD wVersionRequested, WSADATA *lpWSAData);
 int pysock_WSACleanup(void);
 int pysock_WSAGetLastError(void);

@@ -162,11 +162,17 @@ pysock_winsock_text(int code, char *buf, size_t size)
 /* ---- Startup ---- */
 static int pysock_startups; /* WSAStartup minus WSACleanup */
 
+static int
+pysock_winsock_started(void)
+{
+    return __atomic_load_n(&pysock_startups, __ATOMIC_RELAXED) > 0;
+}
+
 /* The calls that only Winsock has fail before WSAStartup. Those it shares with POSIX cannot: a
  * program of POSIX never starts it. */
 #define REQUIRE_STARTUP(failure)                                                                   \
     do {                                                                                           \
-        if (__atomic_load_n(&pysock_startups, __ATOMIC_RELAXED) == 0) {                            \
+        if (!pysock_winsock_started()) {                                                           \
             pysock_WSASetLastError(WSANOTINITIALISED);                                             \
             return failure;                                                                        \
         }                                                                                          \

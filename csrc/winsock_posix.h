@@ -256,4 +256,7 @@ struct tcp_keepalive {
 #define TRUE 1
 #endif
 
+/* Whether Winsock's rules hold, where a name means something else in POSIX: after WSAStartup. */
+static int pysock_winsock_started(void);
+
 #endif

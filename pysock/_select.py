@@ -9,7 +9,7 @@ from . import _signal as signals
 from ._memory import RecordType, from_cffi, struct
 from ._native import ffi, lib
 from ._undefined import BadDescriptor, OutOfBounds
-from ._values import Record
+from ._values import Pointer, Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,18 +82,22 @@ def FD_ISSET(fd: SupportsIndex, set: Any) -> int:
     return lib.pysock_FD_ISSET(_descriptor(fd, "FD_ISSET"), arguments.out(set, fd_set, "FD_ISSET"))
 
 
-def _fd_set_text(record: Record) -> str:
-    """The members: ``{3, 5}``."""
-    address = arguments.readable(record, fd_set.size, "repr")
-    if "fd_array" in fd_set.members:  # Windows' set is a list
+_IS_LIST = "fd_array" in fd_set.members  # Windows' set is a list, which its programs walk through
+
+
+def _descriptors(set: Record | Pointer) -> tuple[int, ...]:
+    """The members."""
+    address = arguments.readable(set, fd_set.size, "fd_set")
+    if _IS_LIST:
         raw = ffi.cast("fd_set *", address)
-        members = iter(raw.fd_array[0 : min(raw.fd_count, _FD_SETSIZE)])
-    else:
-        members = (fd for fd in range(_FD_SETSIZE) if lib.pysock_FD_ISSET(fd, address))
-    return "{" + ", ".join(map(str, members)) + "}"
+        return tuple(raw.fd_array[0 : min(raw.fd_count, _FD_SETSIZE)])
+    return tuple(fd for fd in range(_FD_SETSIZE) if lib.pysock_FD_ISSET(fd, address))
 
 
-fd_set.text = _fd_set_text
+fd_set.text = lambda record: "{" + ", ".join(map(str, _descriptors(record))) + "}"
+if not _IS_LIST:
+    fd_set.macros["fd_array"] = property(_descriptors)
+    fd_set.macros["fd_count"] = property(lambda each: len(_descriptors(each)))
 
 
 # ------------------------------------------------------------------------------------ waiting

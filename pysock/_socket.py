@@ -125,8 +125,9 @@ class _Name:
     def __init__(self, addr: Any, addrlen: Any, call: str) -> None:
         self.address = self.size = ffi.NULL
         self.place: CData = None
-        # Programs of Windows, where socklen_t is an int, have an int there.
-        kind = int_ if getattr(addrlen, "_type", None) is int_ else socklen_t
+        kind = socklen_t
+        if getattr(addrlen, "_type", None) is int_ and lib.pysock_winsock_started():
+            kind = int_  # Winsock's socklen_t
         if arguments.is_null(addr):
             arguments.out(addrlen, kind, call, null=True)
             return  # C does not look at the length then

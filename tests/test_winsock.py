@@ -67,7 +67,7 @@ def text(array):
 def uninitialised():
     """Every call that exists only in Winsock, by the value with which it fails."""
     data, number, flags = buffers(b"x"), DWORD(), DWORD()
-    address, size = SOCKADDR_IN(), int_(sizeof(SOCKADDR_IN))
+    address, size = SOCKADDR_IN(), socklen_t(sizeof(SOCKADDR_IN))
     message = WSAMSG(lpBuffers=buffers(char[1]()), dwBufferCount=1)
     poll = WSAPOLLFD(fd=-1)
     nothing = None, None
@@ -623,3 +623,44 @@ def test_addresses_as_text():
     assert b"127.0.0.1" == InetNtop(AF_INET, address, text, sizeof(text)).string()
     assert InetNtop(99, address, text, sizeof(text)) is NULL
     assert WSAEAFNOSUPPORT == WSAGetLastError()
+
+
+# -------------------------------------------------------- names that mean something else in POSIX
+
+
+def test_select_looks_at_the_sets_alone_after_startup(pair):
+    one, other = pair
+    reads, everything = fd_set(), fd_set()
+    FD_ZERO(everything)
+    FD_SET(one.fileno(), everything)
+    other.send(b"x")
+    assert 1 == WSAPoll(WSAPOLLFD(fd=one.fileno(), events=POLLIN), 1, 10000)
+    reads = copy(everything)
+    assert 1 == select(0, reads, NULL, NULL, struct.timeval(5, 0))
+    assert FD_ISSET(one.fileno(), reads)
+    assert 0 == WSACleanup()
+    assert 0 == select(0, copy(everything), NULL, NULL, struct.timeval())
+
+
+def test_a_set_can_be_walked_through_as_on_windows(pair):
+    one, other = (each.fileno() for each in pair)
+    sockets = fd_set()
+    assert 0 == sockets.fd_count
+    FD_SET(other, sockets)
+    FD_SET(one, sockets)
+    assert 2 == sockets.fd_count
+    assert sorted((one, other)) == [sockets.fd_array[i] for i in range(sockets.fd_count)]
+    assert 2 == ptr(fd_set, sockets).fd_count
+    with pytest.raises(AttributeError):
+        sockets.fd_count = 0
+
+
+def test_an_int_holds_an_addresses_length_after_startup(pair):
+    address, size = SOCKADDR_IN(), int_(sizeof(SOCKADDR_IN))
+    assert 0 == getsockname(pair[0].fileno(), address, size)
+    size.value = -1
+    with pytest.raises(pysock.OutOfBounds):
+        getsockname(pair[0].fileno(), address, size)
+    assert 0 == WSACleanup()
+    with pytest.raises(TypeError, match=r"socklen_t \*"):
+        getsockname(pair[0].fileno(), address, size)
