@@ -57,6 +57,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # what the table below loads, one line for each of its modules
     from .addresses import *
     from .errors import *
+    from .sockets import *
 
 # Written out, because type checkers read it; it also lets _exit and _IOLBF through.
 __all__: list[str] = []
@@ -90,7 +91,12 @@ __all__ += _winsock.__all__
 _PYTHONIC = {
     "Address": "addresses",
     "GaiError": "errors",
+    "IncompleteRead": "errors",
+    "Socket": "sockets",
     "SocketError": "errors",
+    "create_connection": "sockets",
+    "create_server": "sockets",
+    "fromfd": "sockets",
 }
 
 # Why a platform cannot offer a name, and what does the same there.

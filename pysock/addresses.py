@@ -258,7 +258,8 @@ class Address:
         if self._family == c.AF_INET6:
             return f"[{self.host}]:{self.port}"
         if isinstance(self._plain, tuple):
-            return f"{self._family!s}:{self._plain[1].hex()}"
+            family = getattr(self._family, "name", self._family)
+            return f"{family}:{self._plain[1].hex()}"
         if isinstance(self._plain, bytes):
             return "@" + self._plain[1:].decode("utf-8", "backslashreplace")
         return self._plain

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     _Error = TypeVar("_Error", bound="SocketError")
 
-__all__ = ["GaiError", "SocketError"]
+__all__ = ["GaiError", "IncompleteRead", "SocketError"]
 
 
 class SocketError(OSError):
@@ -24,11 +24,13 @@ class SocketError(OSError):
     ``except ConnectionRefusedError`` and ``except SocketError`` both catch a refused connection.
 
     `call` is the C function's name, `arguments` are those that help to understand the failure;
-    `errno` and `strerror` are as in every `OSError`.
+    `errno` and `strerror` are as in every `OSError`. `partial` is what a call that receives
+    several times had received before.
     """
 
     call = ""
     arguments: tuple[object, ...] = ()
+    partial = b""
 
     @classmethod
     def from_errno(cls, call: str, *arguments: object) -> SocketError:
@@ -84,6 +86,12 @@ class GaiError(SocketError, gaierror):
         """The number's name in C: ``"EAI_NONAME"``."""
         names = (name for name in dir(c) if name.startswith("EAI_"))
         return next((name for name in names if getattr(c, name) == self.errno), str(self.errno))
+
+
+class IncompleteRead(EOFError):  # noqa: N818  (as http.client calls it)
+    """A stream ended within what was to be received; `partial` is what came before."""
+
+    partial = b""
 
 
 def _made(

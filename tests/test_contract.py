@@ -24,6 +24,7 @@ PYTHON_ONLY = {
     "arguments",
     "block",
     "constants",
+    "endpoint",
     "native",
     "undefined",
     "values",
@@ -282,6 +283,7 @@ def test_the_pythonic_layer_is_offered_by_name():
                 offered[name] = path.stem
                 assert getattr(pysock, name) is getattr(source, name)
     assert offered == pysock._PYTHONIC
+    assert set() == set(offered) & set(pysock.__all__), "the C layer has this name"
     assert set(offered) <= set(dir(pysock))
 
 

@@ -1,0 +1,238 @@
+"""What `Socket` does most, at the price of C's own calls: send and receive Python's bytes.
+
+sockets.py is a program that uses the C layer, as any other. These few methods are not: they lend
+a buffer to C without making a C value of it, which halves what a call costs above the kernel.
+"""
+
+from __future__ import annotations
+
+import operator
+
+from . import _arguments as arguments
+from ._native import ffi, lib
+from ._values import Value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, Protocol, SupportsIndex
+
+    from typing_extensions import Buffer
+
+    from ._allocation import CData
+
+    class Patience(Protocol):
+        """How long one call may still wait for its descriptor."""
+
+        def wait(self) -> None:
+            """Wait until the call that just failed is worth another try, or raise."""
+
+
+_BYTES = ffi.typeof("char[]")
+_CHARS = ffi.typeof("char *")
+_NAME = ffi.typeof("struct sockaddr_storage *")
+_NAME_SIZE = ffi.sizeof("struct sockaddr_storage")
+_SOCKLEN = ffi.typeof("socklen_t *")
+_OUTSIDE = lib.PYSOCK_OUTSIDE
+_POLLIN, _POLLOUT = lib.POLLIN, lib.POLLOUT
+_recv, _send = lib.pysock_recv, lib.pysock_send  # the hot path saves the look-up in lib
+_recvfrom, _sendto = lib.pysock_recvfrom, lib.pysock_sendto
+_cast, _new = ffi.cast, ffi.new
+_lent, _release, _unpacked = ffi.from_buffer, ffi.release, ffi.unpack
+_uncleared = ffi.new_allocator(should_clear_after_alloc=False)
+
+# Where the flag is absent, an option of the socket (SO_NOSIGPIPE) does the same.
+NO_SIGNAL: int = 0 if lib.MSG_NOSIGNAL == lib.PYSOCK_ABSENT else lib.MSG_NOSIGNAL
+
+
+class Endpoint:
+    """A descriptor with a timeout, and the calls whose price matters.
+
+    Each tries at once; only what does not succeed goes to `_go_on`, which waits and tries again.
+    Buffers are released by hand when something is raised: the traceback would keep them locked.
+    """
+
+    __slots__ = ("_fd", "_timeout")
+
+    _fd: int
+    _timeout: float | None
+
+    def _patience(self, events: int, call: str, *shown: object) -> Patience:
+        """What knows of signals, of the timeout and of errors."""
+        raise NotImplementedError
+
+    def _go_on(
+        self, result: int, attempt: Callable[[], int], events: int, call: str, *shown: object
+    ) -> int:
+        """What a call that did not succeed at once comes to, in the end."""
+        patience = self._patience(events, call, *shown)
+        while result < 0:
+            if result == -1:
+                patience.wait()
+            result = attempt()
+        return result
+
+    # ------------------------------------------------------------------------------ sending
+
+    def send(self, data: Buffer, flags: int = 0) -> int:
+        """Send some of the data, send(2): as much as there is room for.
+
+        Returns the number of bytes taken.
+        """
+        flags |= NO_SIGNAL
+        if type(data) is bytes:
+            size = len(data)
+            sent = _send(self._fd, data, size, flags, size)
+            return sent if sent >= 0 else self._send(sent, data, size, flags)
+        place = lent(data, "send")
+        try:
+            size = len(place)
+            sent = _send(self._fd, place, size, flags, size)
+            if sent < 0:
+                sent = self._send(sent, place, size, flags)
+        except BaseException:
+            _release(place)
+            raise
+        return sent
+
+    def _send(self, sent: int, place: CData, size: int, flags: int) -> int:
+        def attempt() -> int:
+            return _send(self._fd, place, size, flags, size)
+
+        return self._go_on(sent, attempt, _POLLOUT, "send", size)
+
+    def sendall(self, data: Buffer, flags: int = 0) -> None:
+        """Send all of the data, within the timeout, send(2).
+
+        After an error nobody knows how much of it has arrived.
+        """
+        flags |= NO_SIGNAL
+        place = lent(data, "sendall")
+        try:
+            size = len(place)
+            sent = _send(self._fd, place, size, flags, size)
+            if sent != size:
+                self._send_rest(sent, place, size, flags)
+        except BaseException:
+            _release(place)
+            raise
+
+    def _send_rest(self, sent: int, place: CData, size: int, flags: int) -> None:
+        patience = self._patience(_POLLOUT, "sendall", size)
+        at = 0
+        while True:
+            if sent == -1:
+                patience.wait()
+            else:
+                at += max(sent, 0)
+            if at >= size:
+                return
+            sent = _send(self._fd, place + at, size - at, flags, size - at)
+
+    def _sendto(self, data: Buffer, flags: int, address: Any, length: int, shown: object) -> int:
+        """Send a datagram to an address, a C struct that errors show as `shown`."""
+        flags |= NO_SIGNAL
+        name = arguments.readable(address, length, "sendto")
+        place = lent(data, "sendto")
+        size = len(place)
+
+        def attempt() -> int:
+            return _sendto(self._fd, place, size, flags, name, length)
+
+        try:
+            sent = attempt()
+            if sent < 0:
+                sent = self._go_on(sent, attempt, _POLLOUT, "sendto", size, shown)
+        except BaseException:
+            _release(place)
+            raise
+        return sent
+
+    # ---------------------------------------------------------------------------- receiving
+
+    def recv(self, bufsize: SupportsIndex, flags: int = 0) -> bytes:
+        """Receive at most bufsize bytes, recv(2).
+
+        Returns them: none when the peer has closed its end.
+        """
+        if type(bufsize) is not int:
+            bufsize = operator.index(bufsize)  # once: it may be another number the next time
+        place = _uncleared(_BYTES, bufsize)
+        got = _recv(self._fd, place, bufsize, flags, bufsize)
+        if got < 0:
+            got = self._receive(got, place, bufsize, flags, "recv")
+        return _unpacked(place, got)
+
+    def recv_into(self, buffer: Buffer, nbytes: int = 0, flags: int = 0) -> int:
+        """Receive at most nbytes into a buffer, as many as it holds where nbytes is 0, recv(2).
+
+        Returns their number: 0 when the peer has closed its end.
+        """
+        place = lent(buffer, "recv_into", True)
+        try:
+            room = len(place)
+            size = operator.index(nbytes) if nbytes else room
+            got = _recv(self._fd, place, size, flags, room)
+            if got == _OUTSIDE:
+                raise _too_small("recv_into", nbytes, room)
+            if got < 0:
+                got = self._receive(got, place, size, flags, "recv_into")
+        except BaseException:
+            _release(place)
+            raise
+        return got
+
+    def _receive(self, got: int, place: CData, size: int, flags: int, call: str) -> int:
+        def attempt() -> int:
+            return _recv(self._fd, place, size, flags, size)
+
+        return self._go_on(got, attempt, _POLLIN, call, size)
+
+    def _recvfrom(self, bufsize: SupportsIndex, flags: int) -> tuple[bytes, bytes]:
+        """A datagram, and the bytes of its sender's address."""
+        place = _uncleared(_BYTES, operator.index(bufsize))
+        got, sender = self._receive_from(place, len(place), flags, "recvfrom")
+        return _unpacked(place, got), sender
+
+    def _recvfrom_into(self, buffer: Buffer, nbytes: int, flags: int) -> tuple[int, bytes]:
+        """The size of a datagram, and the bytes of its sender's address."""
+        place = lent(buffer, "recvfrom_into", True)
+        try:
+            room = len(place)
+            nbytes = operator.index(nbytes)
+            if not 0 <= nbytes <= room:
+                raise _too_small("recvfrom_into", nbytes, room)
+            return self._receive_from(place, nbytes or room, flags, "recvfrom_into")
+        except BaseException:
+            _release(place)
+            raise
+
+    def _receive_from(self, place: CData, size: int, flags: int, call: str) -> tuple[int, bytes]:
+        name = _uncleared(_NAME)
+        length = _new(_SOCKLEN, _NAME_SIZE)
+
+        def attempt() -> int:
+            length[0] = _NAME_SIZE
+            return _recvfrom(self._fd, place, size, flags, _cast("struct sockaddr *", name), length)
+
+        got = attempt()
+        if got < 0:
+            got = self._go_on(got, attempt, _POLLIN, call, size)
+        return got, _unpacked(_cast(_CHARS, name), min(length[0], _NAME_SIZE))
+
+
+def lent(buffer: Any, call: str, write: bool = False) -> CData:
+    """The bytes of a buffer or of a C value, for the time of a call."""
+    try:
+        return _lent(_BYTES, buffer, write)
+    except (TypeError, BufferError):
+        pass
+    if isinstance(buffer, Value):
+        address, room = arguments.extent(buffer, call, write)
+        return _lent(_BYTES, ffi.buffer(address, room), write)
+    wanted = "read-write bytes-like" if write else "bytes-like"
+    raise TypeError(f"a {wanted} object is required, not '{type(buffer).__name__}'")
+
+
+def _too_small(call: str, nbytes: int, room: int) -> ValueError:
+    return ValueError(f"{call}: {nbytes} bytes into a buffer that has {room}")
