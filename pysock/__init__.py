@@ -12,6 +12,7 @@ from . import (
     _interface,
     _io,
     _kqueue,
+    _malloc,
     _memory,
     _netdb,
     _poll,
@@ -37,6 +38,7 @@ from ._format import *
 from ._interface import *
 from ._io import *
 from ._kqueue import *
+from ._malloc import *
 from ._memory import *
 from ._netdb import *
 from ._poll import *
@@ -70,6 +72,7 @@ __all__ += _format.__all__
 __all__ += _interface.__all__
 __all__ += _io.__all__
 __all__ += _kqueue.__all__
+__all__ += _malloc.__all__
 __all__ += _memory.__all__
 __all__ += _netdb.__all__
 __all__ += _poll.__all__
