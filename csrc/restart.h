@@ -124,8 +124,22 @@ pysock_timed(int fd, int optname)
 /* select, poll, pause, sigsuspend, …: a handler always ends them. */
 #define RETURN_UNRESTARTABLE(type, call) RETURN_INTERRUPTIBLE(0, type, call)
 
+static volatile int pysock_selected; /* sockets under WSAEventSelect: networkevent_posix.c */
+static void pysock_network_call(int fd, int option, long long result);
+
+/* A call on a socket is over, which may allow its next network event. */
+static inline long long
+pysock_seen(int fd, int option, long long result)
+{
+    if (pysock_selected) {
+        pysock_network_call(fd, option, result);
+    }
+    return result;
+}
+
 /* For calls on what may be a socket; `option` is SO_RCVTIMEO or SO_SNDTIMEO. */
 #define RETURN_RESTARTABLE_SOCKET(type, call, fd, option)                                          \
-    RETURN_INTERRUPTIBLE(!pysock_timed(fd, option), type, call)
+    RETURN_INTERRUPTIBLE(!pysock_timed(fd, option), type,                                          \
+                         (type)pysock_seen(fd, option, (long long)(call)))
 
 #endif

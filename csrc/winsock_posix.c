@@ -168,16 +168,6 @@ pysock_winsock_started(void)
     return __atomic_load_n(&pysock_startups, __ATOMIC_RELAXED) > 0;
 }
 
-/* The calls that only Winsock has fail before WSAStartup. Those it shares with POSIX cannot: a
- * program of POSIX never starts it. */
-#define REQUIRE_STARTUP(failure)                                                                   \
-    do {                                                                                           \
-        if (!pysock_winsock_started()) {                                                           \
-            pysock_WSASetLastError(WSANOTINITIALISED);                                             \
-            return failure;                                                                        \
-        }                                                                                          \
-    } while (0)
-
 /* The version that both sides know: 2.2, or the older one that the program asked for. */
 static WORD
 pysock_agreed_version(WORD wanted)
@@ -224,18 +214,14 @@ pysock_WSACleanup(void)
 
 /* ---- Sockets ---- */
 static int
-pysock_is_socket(int fd)
-{
-    int type;
-    socklen_t size = sizeof(type);
-    return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0;
-}
-
-static int
 pysock_closesocket(SOCKET s)
 {
     REQUIRE_STARTUP(SOCKET_ERROR);
-    return pysock_is_socket(s) ? close(s) : SOCKET_ERROR;
+    if (!pysock_is_socket(s)) {
+        return SOCKET_ERROR;
+    }
+    pysock_forget_selection(s);
+    return close(s);
 }
 
 static int
@@ -283,6 +269,10 @@ pysock_ioctlsocket(SOCKET s, long cmd, u_long *argp)
     }
     switch ((unsigned long)cmd) {
     case FIONBIO:
+        if (*argp == 0 && pysock_is_selected(s)) {
+            errno = EINVAL; /* a socket under WSAEventSelect stays as it is */
+            return SOCKET_ERROR;
+        }
         return pysock_set_nonblocking(s, *argp != 0);
     case FIONREAD:
         return pysock_unread(s, argp);

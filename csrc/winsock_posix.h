@@ -256,7 +256,47 @@ struct tcp_keepalive {
 #define TRUE 1
 #endif
 
+typedef struct {
+    void *DebugInfo;
+    LONG LockCount;
+    LONG RecursionCount;
+    void *OwningThread;
+    void *LockSemaphore;
+    ULONG_PTR SpinCount;
+} CRITICAL_SECTION;
+
+/* ---- What one stem of Windows needs of another ---- */
+static ULONGLONG pysock_GetTickCount64(void);
+static void pysock_WSASetLastError(int iError);
+
+/* Record what happened to the sockets that signal one of these events. */
+static void pysock_network_pump(const intptr_t *events, DWORD count);
+
+/* What to poll for such sockets; with NULL, only how many they are. */
+static nfds_t pysock_network_watched(const intptr_t *events, DWORD count, struct pollfd *fds);
+
+/* Whether the number is a socket's; else errno says what is wrong. */
+static int
+pysock_is_socket(int fd)
+{
+    int type;
+    socklen_t size = sizeof(type);
+    return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0;
+}
+
+static int pysock_code_of(int number);
+
 /* Whether Winsock's rules hold, where a name means something else in POSIX: after WSAStartup. */
 static int pysock_winsock_started(void);
+
+/* The calls that only Winsock has fail before WSAStartup. Those it shares with POSIX cannot: a
+ * program of POSIX never starts it. */
+#define REQUIRE_STARTUP(failure)                                                                   \
+    do {                                                                                           \
+        if (!pysock_winsock_started()) {                                                           \
+            pysock_WSASetLastError(WSANOTINITIALISED);                                             \
+            return failure;                                                                        \
+        }                                                                                          \
+    } while (0)
 
 #endif

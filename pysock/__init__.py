@@ -9,12 +9,14 @@ from . import (
     _errno,
     _errqueue,
     _format,
+    _handle,
     _interface,
     _io,
     _kqueue,
     _malloc,
     _memory,
     _netdb,
+    _networkevent,
     _poll,
     _process,
     _scan,
@@ -35,12 +37,14 @@ from ._epoll import *
 from ._errno import *
 from ._errqueue import *
 from ._format import *
+from ._handle import *
 from ._interface import *
 from ._io import *
 from ._kqueue import *
 from ._malloc import *
 from ._memory import *
 from ._netdb import *
+from ._networkevent import *
 from ._poll import *
 from ._process import *
 from ._scan import *
@@ -69,12 +73,14 @@ __all__ += _epoll.__all__
 __all__ += _errno.__all__
 __all__ += _errqueue.__all__
 __all__ += _format.__all__
+__all__ += _handle.__all__
 __all__ += _interface.__all__
 __all__ += _io.__all__
 __all__ += _kqueue.__all__
 __all__ += _malloc.__all__
 __all__ += _memory.__all__
 __all__ += _netdb.__all__
+__all__ += _networkevent.__all__
 __all__ += _poll.__all__
 __all__ += _process.__all__
 __all__ += _scan.__all__

@@ -8,11 +8,11 @@ from __future__ import annotations
 from . import _arguments as arguments
 from ._address import inet_ntop, inet_pton
 from ._allocation import Memory
+from ._handle import require_null
 from ._memory import Integer, RecordType, from_cffi, pointer_to
 from ._native import ffi, lib
 from ._socket import _Name as Name
 from ._undefined import ConstViolation, NullPointer, OutOfBounds, WildPointer
-from ._values import kind_of
 from ._windef import BYTE, DWORD, WORD
 
 TYPE_CHECKING = False
@@ -37,7 +37,6 @@ __all__ = [
     "LPWSABUF",
     "LPWSADATA",
     "LPWSAMSG",
-    "LPWSANETWORKEVENTS",
     "LPWSAPOLLFD",
     "PSOCKADDR",
     "PSOCKADDR_IN",
@@ -56,7 +55,6 @@ __all__ = [
     "WSAGetLastError",
     "WSAIoctl",
     "WSAMSG",
-    "WSANETWORKEVENTS",
     "WSAPOLLFD",
     "WSAPoll",
     "WSARecv",
@@ -105,7 +103,6 @@ TIMEVAL = _record("TIMEVAL")
 WSABUF = _record("WSABUF")
 WSADATA = _record("WSADATA")
 WSAMSG = _record("WSAMSG")
-WSANETWORKEVENTS = _record("WSANETWORKEVENTS")
 WSAPOLLFD = _record("WSAPOLLFD")
 
 LPSOCKADDR = PSOCKADDR = pointer_to(SOCKADDR)
@@ -113,7 +110,6 @@ PSOCKADDR_IN = pointer_to(SOCKADDR_IN)
 LPWSABUF = pointer_to(WSABUF)
 LPWSADATA = pointer_to(WSADATA)
 LPWSAMSG = pointer_to(WSAMSG)
-LPWSANETWORKEVENTS = pointer_to(WSANETWORKEVENTS)
 LPWSAPOLLFD = pointer_to(WSAPOLLFD)
 
 
@@ -234,16 +230,11 @@ def WSASocket(
 
     Returns the socket, or INVALID_SOCKET: WSAEAFNOSUPPORT, WSAEMFILE, WSANOTINITIALISED, …
     """
-    _unsupported(lpProtocolInfo, "WSASocket", "lpProtocolInfo")
+    require_null(lpProtocolInfo, "WSASocket", "lpProtocolInfo")
     return lib.pysock_WSASocket(af, type, protocol, dwFlags)
 
 
 WSASocketA = WSASocketW = WSASocket
-
-
-def _unsupported(pointer: Any, call: str, name: str) -> None:
-    if not arguments.is_null(pointer):
-        raise TypeError(f"{call}: {name} is NULL here, not {kind_of(pointer)}")
 
 
 def WSAAccept(
@@ -258,7 +249,7 @@ def WSAAccept(
 
     Returns the connection, or INVALID_SOCKET: WSAEWOULDBLOCK, WSAENOTSOCK, WSANOTINITIALISED, …
     """
-    _unsupported(lpfnCondition, "WSAAccept", "lpfnCondition")
+    require_null(lpfnCondition, "WSAAccept", "lpfnCondition")
     name = Name(addr, addrlen, "WSAAccept")
     size = ffi.cast("int *", name.size)
     while (socket := lib.pysock_WSAAccept(s, name.address, size)) == _RESTART:
@@ -285,7 +276,7 @@ def WSAConnect(
     Returns 0, or SOCKET_ERROR: WSAECONNREFUSED, WSAEWOULDBLOCK (under way), WSAEISCONN, …
     """
     for data in (lpCallerData, lpCalleeData, lpSQOS, lpGQOS):
-        _unsupported(data, "WSAConnect", "each of the last four arguments")
+        require_null(data, "WSAConnect", "each of the last four arguments")
     size = arguments.length(namelen, "WSAConnect")
     address = arguments.readable(name, size, "WSAConnect")
     while (result := lib.pysock_WSAConnect(s, address, size)) == _RESTART:
@@ -332,8 +323,8 @@ def WSAIoctl(
 
     Returns 0, or SOCKET_ERROR: WSAEFAULT (a buffer too short), WSAENOTSOCK, WSAEOPNOTSUPP, …
     """
-    _unsupported(lpOverlapped, "WSAIoctl", "lpOverlapped")
-    _unsupported(lpCompletionRoutine, "WSAIoctl", "lpCompletionRoutine")
+    require_null(lpOverlapped, "WSAIoctl", "lpOverlapped")
+    require_null(lpCompletionRoutine, "WSAIoctl", "lpCompletionRoutine")
     given, taken = (arguments.length(size, "WSAIoctl") for size in (cbInBuffer, cbOutBuffer))
     source = arguments.readable(lpvInBuffer, given, "WSAIoctl")
     sink = arguments.writable(lpvOutBuffer, taken, "WSAIoctl")
@@ -410,8 +401,8 @@ def WSASend(
 
 
 def _synchronous(lpOverlapped: Any, lpCompletionRoutine: Any, call: str) -> None:
-    _unsupported(lpOverlapped, call, "lpOverlapped")
-    _unsupported(lpCompletionRoutine, call, "lpCompletionRoutine")
+    require_null(lpOverlapped, call, "lpOverlapped")
+    require_null(lpCompletionRoutine, call, "lpCompletionRoutine")
 
 
 def WSASendTo(
