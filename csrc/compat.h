@@ -37,6 +37,10 @@ typedef struct iovec {
     void *iov_base;
     size_t iov_len;
 } pysock_iovec;
+/* Signed, as descriptors are: INVALID_SOCKET is the -1 that programs of POSIX test for. */
+#define SOCKET intptr_t
+#undef INVALID_SOCKET
+#define INVALID_SOCKET (-1)
 #define clockid_t int
 #define gid_t unsigned
 #define in_addr_t ULONG

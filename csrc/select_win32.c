@@ -2,7 +2,7 @@
 #ifdef PYSOCK_CDEF
 typedef struct {
     unsigned int fd_count;
-    SOCKET fd_array[...];
+    uintptr_t fd_array[...];
 } fd_set;
 
 #define FD_SETSIZE ...
@@ -31,7 +31,7 @@ static u_int
 pysock_index(SOCKET fd, const fd_set *set, u_int count)
 {
     u_int index = 0;
-    while (index < count && set->fd_array[index] != fd) {
+    while (index < count && set->fd_array[index] != (UINT_PTR)fd) {
         index++;
     }
     return index;
@@ -44,7 +44,7 @@ pysock_FD_CLR(intptr_t fd, fd_set *set)
     u_int index = pysock_index((SOCKET)fd, set, count);
     if (index < count) {
         memmove(&set->fd_array[index], &set->fd_array[index + 1],
-                (count - index - 1) * sizeof(SOCKET));
+                (count - index - 1) * sizeof(*set->fd_array));
         set->fd_count = count - 1;
     }
 }
@@ -65,7 +65,7 @@ pysock_FD_SET(intptr_t fd, fd_set *set)
     if (index == FD_SETSIZE) {
         return PYSOCK_OUTSIDE;
     }
-    set->fd_array[index] = (SOCKET)fd;
+    set->fd_array[index] = (UINT_PTR)fd;
     set->fd_count = index == count ? count + 1 : count;
     return 0;
 }

@@ -209,7 +209,7 @@ def make_wheel(python: Path) -> Path:
         encoding="utf-8",
     )
     packed = fresh(folder / "dist")
-    need([sys.executable, "-m", "wheel", "pack", "-d", str(packed), str(package)], quiet=True)
+    need([sys.executable, "-m", "wheel", "pack", "-d", str(packed), str(package)])
     (path,) = packed.glob("*.whl")
     return path
 
@@ -225,6 +225,7 @@ def compile_for_windows(python: Path, extension: Path, folder: Path) -> None:
             MINGW,
             f"-specs={python / 'libs' / 'ucrt.specs'}",
             "-D_UCRT",
+            "-mlong-double-64",  # as all Windows programs have it, the C runtime among them
             "-O2",
             "-shared",
             "-s",
@@ -285,18 +286,18 @@ def wine_server() -> Iterator[dict[str, str]]:
         # The first command starts wine's services, which would keep a pipe of ours open for ever.
         nothing = subprocess.DEVNULL
         subprocess.run(
-            command, env=environment, stdin=nothing, stdout=nothing, stderr=nothing, check=True
+            command, env=environment, stdin=nothing, stdout=nothing, stderr=nothing, check=False
         )
 
     if not (prefix / "system.reg").exists():
         quietly("wineboot", "-i")
         quietly("wine", "reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f")
-    quietly("wineserver", "-p")
+    quietly("wineserver", "-p")  # fails where it runs already
     try:
         quietly("wine", "cmd", "/c", "exit")
         yield environment
     finally:
-        subprocess.run(["wineserver", "-k"], env=environment, check=False)
+        quietly("wineserver", "-k")
 
 
 def windows_python() -> Path | None:
@@ -342,11 +343,12 @@ def run(command: list[str]) -> int:
     return subprocess.run(command, check=False).returncode
 
 
-def need(command: list[str], cwd: Path | None = None, quiet: bool = False) -> None:
-    """Run a command that must succeed."""
-    output = subprocess.DEVNULL if quiet else None
-    if subprocess.run(command, cwd=cwd, stdout=output, check=False).returncode != 0:
-        sys.exit(f"This failed: {' '.join(command)}")
+def need(command: list[str], cwd: Path | None = None) -> None:
+    """Run a command that must succeed; what it prints matters only if it does not."""
+    both = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    done = subprocess.run(command, cwd=cwd, text=True, check=False, **both)  # type: ignore[call-overload]
+    if done.returncode != 0:
+        sys.exit(f"{done.stdout}\nThis failed: {' '.join(command)}")
 
 
 TASKS: dict[str, Callable[[Sequence[str]], int]] = {"check": check, "wheel": wheel, "wine": wine}
