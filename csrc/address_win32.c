@@ -67,13 +67,13 @@ pysock_inet_aton(const char *cp, struct in_addr *inp)
     return 1;
 }
 
+/* Which of the two ways to fail it was Winsock does not tell. */
 static const char *
 pysock_inet_ntop(int af, const void *src, char *dst, size_t size)
 {
     const char *printed = inet_ntop(af, src, dst, size);
     if (printed == NULL) {
-        pysock_follow();
-        errno = errno == EINVAL ? ENOSPC : errno; /* all that Winsock says of a buffer too small */
+        errno = af == AF_INET || af == AF_INET6 ? ENOSPC : EAFNOSUPPORT;
     }
     return printed;
 }

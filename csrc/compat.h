@@ -31,6 +31,10 @@
 #define flockfile _lock_file
 #define funlockfile _unlock_file
 #define getc_unlocked _getc_nolock
+/* POSIX lets the two be one number, and programs ask for either. Only pysock sets it: Winsock has
+ * WSAEWOULDBLOCK. */
+#undef EWOULDBLOCK
+#define EWOULDBLOCK EAGAIN
 /* Types of POSIX. Not all compilers have all of them, nor all alike. */
 typedef long long pysock_off_t;
 typedef struct iovec {
@@ -181,8 +185,7 @@ extern char **environ;
 /* The text of an error number, safe beside other threads. GNU's strerror_r says where it lies;
  * POSIX's puts it into the buffer. */
 #ifdef _WIN32
-static const char *pysock_describe_error(int errnum, char *buf, size_t size);
-#define DESCRIBE_ERROR(errnum, buf, size) pysock_describe_error(errnum, buf, size)
+#define DESCRIBE_ERROR(errnum, buf, size) (strerror_s(buf, size, errnum), buf)
 #elif defined(__GLIBC__)
 #define DESCRIBE_ERROR(errnum, buf, size) strerror_r(errnum, buf, size)
 #else

@@ -3,19 +3,12 @@
 int pysock_begin(void);
 #endif
 
-/* errno.h has no ESHUTDOWN and its like; the nearest number stands in for it. */
 struct pysock_error {
     int winsock, number;
     const char *text;
 };
 
 static const struct pysock_error pysock_errors[] = {
-    {WSA_INVALID_HANDLE, EBADF, "Specified event object handle is invalid"},
-    {WSA_NOT_ENOUGH_MEMORY, ENOMEM, "Insufficient memory available"},
-    {WSA_INVALID_PARAMETER, EINVAL, "One or more parameters are invalid"},
-    {WSA_OPERATION_ABORTED, ECANCELED, "Overlapped operation aborted"},
-    {WSA_IO_INCOMPLETE, EINPROGRESS, "Overlapped I/O event object not in signaled state"},
-    {WSA_IO_PENDING, EINPROGRESS, "Overlapped operations will complete later"},
     {WSAEINTR, EINTR, "Interrupted function call"},
     {WSAEBADF, EBADF, "Bad file descriptor"},
     {WSAEACCES, EACCES, "Permission denied"},
@@ -31,9 +24,7 @@ static const struct pysock_error pysock_errors[] = {
     {WSAEPROTOTYPE, EPROTOTYPE, "Protocol wrong type for socket"},
     {WSAENOPROTOOPT, ENOPROTOOPT, "Protocol not available"},
     {WSAEPROTONOSUPPORT, EPROTONOSUPPORT, "Protocol not supported"},
-    {WSAESOCKTNOSUPPORT, EPROTONOSUPPORT, "Socket type not supported"},
     {WSAEOPNOTSUPP, EOPNOTSUPP, "Operation not supported"},
-    {WSAEPFNOSUPPORT, EAFNOSUPPORT, "Protocol family not supported"},
     {WSAEAFNOSUPPORT, EAFNOSUPPORT, "Address family not supported by protocol"},
     {WSAEADDRINUSE, EADDRINUSE, "Address already in use"},
     {WSAEADDRNOTAVAIL, EADDRNOTAVAIL, "Cannot assign requested address"},
@@ -45,15 +36,25 @@ static const struct pysock_error pysock_errors[] = {
     {WSAENOBUFS, ENOBUFS, "No buffer space available"},
     {WSAEISCONN, EISCONN, "Socket is already connected"},
     {WSAENOTCONN, ENOTCONN, "Socket is not connected"},
-    {WSAESHUTDOWN, EPIPE, "Cannot send after socket shutdown"},
-    {WSAETOOMANYREFS, ENOBUFS, "Too many references"},
     {WSAETIMEDOUT, ETIMEDOUT, "Connection timed out"},
     {WSAECONNREFUSED, ECONNREFUSED, "Connection refused"},
     {WSAELOOP, ELOOP, "Too many levels of symbolic links"},
     {WSAENAMETOOLONG, ENAMETOOLONG, "Name too long"},
-    {WSAEHOSTDOWN, EHOSTUNREACH, "Host is down"},
     {WSAEHOSTUNREACH, EHOSTUNREACH, "No route to host"},
     {WSAENOTEMPTY, ENOTEMPTY, "Directory not empty"},
+    /* What the nearest number of errno.h stands in for. */
+    {WSA_INVALID_HANDLE, EBADF, "Specified event object handle is invalid"},
+    {WSA_NOT_ENOUGH_MEMORY, ENOMEM, "Insufficient memory available"},
+    {WSA_INVALID_PARAMETER, EINVAL, "One or more parameters are invalid"},
+    {WSA_OPERATION_ABORTED, ECANCELED, "Overlapped operation aborted"},
+    {WSA_IO_INCOMPLETE, EINPROGRESS, "Overlapped I/O event object not in signaled state"},
+    {WSA_IO_PENDING, EINPROGRESS, "Overlapped operations will complete later"},
+    {WSABASEERR, 0, "No error of Winsock"},
+    {WSAESOCKTNOSUPPORT, EPROTONOSUPPORT, "Socket type not supported"},
+    {WSAEPFNOSUPPORT, EAFNOSUPPORT, "Protocol family not supported"},
+    {WSAESHUTDOWN, EPIPE, "Cannot send after socket shutdown"},
+    {WSAETOOMANYREFS, ENOBUFS, "Too many references"},
+    {WSAEHOSTDOWN, EHOSTUNREACH, "Host is down"},
     {WSAEPROCLIM, EAGAIN, "Too many processes"},
     {WSAEUSERS, EAGAIN, "User quota exceeded"},
     {WSAEDQUOT, ENOSPC, "Disk quota exceeded"},
@@ -101,22 +102,20 @@ pysock_follow(void)
     WSASetLastError(error); /* which the first look at errno of a thread may have changed */
 }
 
-/* Both kinds of numbers. The C library's own text of errno.h's younger half is not everywhere more
- * than "Unknown error". */
+/* What strerror says of a code of Winsock, and of the younger half of errno.h, which not every C
+ * runtime knows; NULL where the number is neither. */
 static const char *
-pysock_describe_error(int errnum, char *buf, size_t size)
+pysock_winsock_text(int code, char *buf, size_t size)
 {
+    (void)buf, (void)size;
     for (int i = 0; i < PYSOCK_ERRORS; i++) {
         const struct pysock_error *error = &pysock_errors[i];
-        if (error->winsock == errnum && errnum >= WSABASEERR) {
-            return error->text;
-        }
-        if (error->number == errnum && errnum >= EADDRINUSE) {
+        if ((error->winsock == code && code >= WSABASEERR) ||
+            (error->number == code && code >= EADDRINUSE)) {
             return error->text;
         }
     }
-    strerror_s(buf, size, errnum);
-    return buf;
+    return NULL;
 }
 
 static void

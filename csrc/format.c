@@ -24,11 +24,23 @@ pysock_format_double(char *s, size_t size, const char *format, double number)
     return snprintf(s, size, format, number);
 }
 
-/* %m has no argument: it reads errno. */
+/* %m has no argument: it reads errno. Where only glibc's printf knows it, %s does the same. */
 static int
 pysock_format_errno(char *s, size_t size, const char *format)
 {
+#if PYSOCK_GLIBC
     return snprintf(s, size, format, 0);
+#else
+    char as_string[64], text[256];
+    size_t last = strlen(format) - 1;
+    if (last >= sizeof(as_string)) {
+        errno = EINVAL;
+        return -1;
+    }
+    memcpy(as_string, format, last);
+    strcpy(as_string + last, "s");
+    return snprintf(s, size, as_string, pysock_strerror(errno, text, sizeof(text)));
+#endif
 }
 
 static int

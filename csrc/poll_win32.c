@@ -13,7 +13,7 @@ struct pollfd {
 int pysock_poll(struct pollfd *fds, nfds_t nfds, int timeout);
 #endif
 
-/* The same bytes as Winsock's own struct of this name, which is WSAPOLLFD from here on. */
+/* The same bytes as Winsock's own struct of this name. */
 struct pysock_pollfd {
     intptr_t fd;
     short events;
@@ -29,7 +29,7 @@ pysock_gather_polled(const struct pollfd *fds, nfds_t nfds, WSAPOLLFD *polled)
     ULONG count = 0;
     for (nfds_t i = 0; i < nfds; i++) {
         if (fds[i].fd >= 0) {
-            polled[count].fd = (SOCKET)fds[i].fd;
+            polled[count].fd = (UINT_PTR)fds[i].fd;
             polled[count].events = fds[i].events & (POLLIN | POLLOUT);
             polled[count++].revents = 0;
         }
@@ -42,7 +42,7 @@ pysock_scatter_polled(struct pollfd *fds, nfds_t nfds, const WSAPOLLFD *polled, 
 {
     ULONG next = 0;
     for (nfds_t i = 0; i < nfds; i++) {
-        int looked_at = next < count && fds[i].fd >= 0 && (SOCKET)fds[i].fd == polled[next].fd;
+        int looked_at = next < count && fds[i].fd >= 0 && (UINT_PTR)fds[i].fd == polled[next].fd;
         fds[i].revents = looked_at ? polled[next++].revents : 0;
     }
 }
@@ -77,3 +77,6 @@ pysock_poll(struct pollfd *fds, nfds_t nfds, int timeout)
     errno = saved;
     return ready;
 }
+
+/* What other stems and the code that cffi generates take for it. */
+#define WSAPOLLFD struct pysock_pollfd

@@ -3,7 +3,6 @@
  * It is declared as a signed number of its width, so that INVALID_SOCKET and SOCKET_ERROR are the
  * -1 that a program of POSIX tests for; errno follows WSAGetLastError. */
 #ifdef PYSOCK_CDEF
-typedef int... SOCKET;
 typedef int... pysock_descriptor_t;
 
 /* getsockopt(2): options that are structs. */
@@ -82,9 +81,20 @@ pysock_followed(intptr_t sockfd, ssize_t result)
 {
     if (result == SOCKET_ERROR) {
         pysock_follow();
-        return errno == ENOTSOCK && pysock_is_descriptor(sockfd) ? PYSOCK_MIXED_UP : -1;
+        int mixed_up = errno == ENOTSOCK && pysock_is_descriptor(sockfd);
+        return mixed_up && !pysock_remembers(sockfd, PYSOCK_WAS_SOCKET) ? PYSOCK_MIXED_UP : -1;
     }
     return result;
+}
+
+/* A new socket, or INVALID_SOCKET. */
+static intptr_t
+pysock_new(SOCKET sock)
+{
+    if (sock == INVALID_SOCKET) {
+        pysock_follow();
+    }
+    return pysock_remember(sock, PYSOCK_WAS_SOCKET);
 }
 
 static int
@@ -126,7 +136,7 @@ pysock_sockatmark(intptr_t sockfd)
 static intptr_t
 pysock_socket(int domain, int type, int protocol)
 {
-    RETURN_FOLLOWED(intptr_t, socket(domain, type, protocol));
+    return pysock_new(socket(domain, type, protocol));
 }
 
 static int
@@ -150,7 +160,7 @@ pysock_getsockopt(intptr_t sockfd, int level, int optname, void *optval, socklen
 static intptr_t
 pysock_accept(intptr_t sockfd, struct sockaddr *addr, socklen_t *addrlen)
 {
-    RETURN_FOLLOWED(intptr_t, accept((SOCKET)sockfd, addr, addrlen));
+    return pysock_new(accept((SOCKET)sockfd, addr, addrlen));
 }
 
 static int
@@ -283,8 +293,8 @@ pysock_socketpair(int domain, int type, int protocol, SOCKET sv[2])
     } else if (type != SOCK_STREAM && type != SOCK_DGRAM) {
         WSASetLastError(WSAESOCKTNOSUPPORT);
     } else if ((type == SOCK_STREAM ? pysock_pair_streams : pysock_pair_datagrams)(pair) == 0) {
-        sv[0] = pair[0];
-        sv[1] = pair[1];
+        sv[0] = pysock_new(pair[0]);
+        sv[1] = pysock_new(pair[1]);
         return 0;
     }
     pysock_follow();

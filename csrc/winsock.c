@@ -160,7 +160,7 @@ int pysock_WSAGetLastError(void);
 void pysock_WSASetLastError(int iError);
 
 int pysock_closesocket(SOCKET s);
-int pysock_ioctlsocket(SOCKET s, long cmd, u_long *argp);
+int pysock_ioctlsocket(SOCKET s, unsigned long cmd, u_long *argp);
 SOCKET pysock_WSAAccept(SOCKET s, SOCKADDR *addr, int *addrlen);
 int pysock_WSAConnect(SOCKET s, const SOCKADDR *name, int namelen);
 int pysock_WSAIoctl(SOCKET s, DWORD dwIoControlCode, void *lpvInBuffer, DWORD cbInBuffer,

@@ -261,13 +261,13 @@ pysock_no_mark_ahead(int fd, u_long *none)
 }
 
 static int
-pysock_ioctlsocket(SOCKET s, long cmd, u_long *argp)
+pysock_ioctlsocket(SOCKET s, unsigned long cmd, u_long *argp)
 {
     REQUIRE_STARTUP(SOCKET_ERROR);
     if (!pysock_is_socket(s)) {
         return SOCKET_ERROR;
     }
-    switch ((unsigned long)cmd) {
+    switch (cmd) {
     case FIONBIO:
         if (*argp == 0 && pysock_is_selected(s)) {
             errno = EINVAL; /* a socket under WSAEventSelect stays as it is */
@@ -540,7 +540,7 @@ pysock_ioctl_number(SOCKET s, DWORD request, pysock_ioctl_buffers *buffers)
         wide |= narrow;
         return pysock_ioctlsocket(s, FIONBIO, &wide);
     }
-    if (pysock_ioctlsocket(s, (long)request, &wide) == SOCKET_ERROR) {
+    if (pysock_ioctlsocket(s, request, &wide) == SOCKET_ERROR) {
         return SOCKET_ERROR;
     }
     narrow = (DWORD)wide;

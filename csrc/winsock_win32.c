@@ -27,6 +27,14 @@ pysock_fail(int error)
         }                                                                                          \
     } while (0)
 
+/* Not all Windows look before they write. */
+#define REQUIRE_PLACE(place)                                                                       \
+    do {                                                                                           \
+        if (!(place)) {                                                                            \
+            return pysock_fail(WSAEFAULT);                                                         \
+        }                                                                                          \
+    } while (0)
+
 static int
 pysock_WSAStartup(WORD wVersionRequested, WSADATA *lpWSAData)
 {
@@ -73,24 +81,24 @@ pysock_closesocket(SOCKET s)
 }
 
 static int
-pysock_ioctlsocket(SOCKET s, long cmd, u_long *argp)
+pysock_ioctlsocket(SOCKET s, unsigned long cmd, u_long *argp)
 {
     REQUIRE_STARTUP;
-    RETURN_FOLLOWED(int, ioctlsocket(s, cmd, argp));
+    RETURN_FOLLOWED(int, ioctlsocket(s, (long)cmd, argp));
 }
 
 static SOCKET
 pysock_WSASocket(int af, int type, int protocol, DWORD dwFlags)
 {
     REQUIRE_STARTUP;
-    RETURN_FOLLOWED(SOCKET, WSASocketW(af, type, protocol, NULL, 0, dwFlags));
+    return pysock_new(WSASocketW(af, type, protocol, NULL, 0, dwFlags));
 }
 
 static SOCKET
 pysock_WSAAccept(SOCKET s, SOCKADDR *addr, int *addrlen)
 {
     REQUIRE_STARTUP;
-    RETURN_FOLLOWED(SOCKET, WSAAccept(s, addr, addrlen, NULL, 0));
+    return pysock_new(WSAAccept(s, addr, addrlen, NULL, 0));
 }
 
 static int
@@ -101,10 +109,10 @@ pysock_WSAConnect(SOCKET s, const SOCKADDR *name, int namelen)
 }
 
 static int
-pysock_WSAPoll(struct pollfd *fdarray, ULONG nfds, int timeout)
+pysock_WSAPoll(WSAPOLLFD *fdarray, ULONG nfds, int timeout)
 {
     REQUIRE_STARTUP;
-    RETURN_FOLLOWED(int, WSAPoll((WSAPOLLFD *)fdarray, nfds, timeout));
+    RETURN_FOLLOWED(int, WSAPoll((LPWSAPOLLFD)fdarray, nfds, timeout));
 }
 
 /* ---- Data, in and out of arrays of WSABUF ---- */
@@ -113,8 +121,9 @@ pysock_WSASend(SOCKET s, WSABUF *lpBuffers, DWORD dwBufferCount, DWORD *lpNumber
                DWORD dwFlags)
 {
     REQUIRE_STARTUP;
-    RETURN_FOLLOWED(int, WSASend(s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, NULL,
-                                 NULL));
+    REQUIRE_PLACE(lpNumberOfBytesSent);
+    RETURN_FOLLOWED(int,
+                    WSASend(s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, NULL, NULL));
 }
 
 static int
@@ -122,6 +131,7 @@ pysock_WSASendTo(SOCKET s, WSABUF *lpBuffers, DWORD dwBufferCount, DWORD *lpNumb
                  DWORD dwFlags, const SOCKADDR *lpTo, int iTolen)
 {
     REQUIRE_STARTUP;
+    REQUIRE_PLACE(lpNumberOfBytesSent);
     RETURN_FOLLOWED(int, WSASendTo(s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpTo,
                                    iTolen, NULL, NULL));
 }
@@ -131,11 +141,10 @@ pysock_WSARecv(SOCKET s, WSABUF *lpBuffers, DWORD dwBufferCount, DWORD *lpNumber
                DWORD *lpFlags)
 {
     REQUIRE_STARTUP;
-    if (lpFlags == NULL) {
-        return pysock_fail(WSAEFAULT);
-    }
-    RETURN_FOLLOWED(int, WSARecv(s, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, NULL,
-                                 NULL));
+    REQUIRE_PLACE(lpNumberOfBytesRecvd);
+    REQUIRE_PLACE(lpFlags);
+    RETURN_FOLLOWED(
+        int, WSARecv(s, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, NULL, NULL));
 }
 
 static int
@@ -143,9 +152,9 @@ pysock_WSARecvFrom(SOCKET s, WSABUF *lpBuffers, DWORD dwBufferCount, DWORD *lpNu
                    DWORD *lpFlags, SOCKADDR *lpFrom, int *lpFromlen)
 {
     REQUIRE_STARTUP;
-    if (lpFlags == NULL || (lpFrom != NULL && lpFromlen == NULL)) {
-        return pysock_fail(WSAEFAULT);
-    }
+    REQUIRE_PLACE(lpNumberOfBytesRecvd);
+    REQUIRE_PLACE(lpFlags);
+    REQUIRE_PLACE(lpFrom == NULL || lpFromlen != NULL);
     RETURN_FOLLOWED(int, WSARecvFrom(s, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags,
                                      lpFrom, lpFromlen, NULL, NULL));
 }
@@ -163,6 +172,7 @@ static int
 pysock_WSASendMsg(SOCKET s, WSAMSG *lpMsg, DWORD dwFlags, DWORD *lpNumberOfBytesSent)
 {
     REQUIRE_STARTUP;
+    REQUIRE_PLACE(lpNumberOfBytesSent);
     RETURN_FOLLOWED(int, WSASendMsg(s, lpMsg, dwFlags, lpNumberOfBytesSent, NULL, NULL));
 }
 
@@ -172,6 +182,7 @@ pysock_WSARecvMsg(SOCKET s, WSAMSG *lpMsg, DWORD *lpdwNumberOfBytesRecvd)
     static const GUID identifier = WSAID_WSARECVMSG;
     LPFN_WSARECVMSG receive = NULL;
     REQUIRE_STARTUP;
+    REQUIRE_PLACE(lpdwNumberOfBytesRecvd);
     if (pysock_find_extension(s, identifier, &receive, sizeof(receive)) == SOCKET_ERROR) {
         return SOCKET_ERROR;
     }
@@ -185,9 +196,7 @@ pysock_WSAIoctl(SOCKET s, DWORD dwIoControlCode, void *lpvInBuffer, DWORD cbInBu
                 void *lpvOutBuffer, DWORD cbOutBuffer, DWORD *lpcbBytesReturned)
 {
     REQUIRE_STARTUP;
-    if (lpcbBytesReturned == NULL) {
-        return pysock_fail(WSAEFAULT);
-    }
+    REQUIRE_PLACE(lpcbBytesReturned);
     switch (dwIoControlCode) {
     case FIONBIO:
     case FIONREAD:

@@ -722,7 +722,7 @@ def setenv(name: Any, value: Any, overwrite: SupportsIndex) -> int:
     if not _names_a_variable(wanted):
         return -1
     if _integer(overwrite, "setenv", 3) or getenv(wanted) is None:
-        os.environb[wanted] = text
+        os.environ[os.fsdecode(wanted)] = os.fsdecode(text)
     return 0
 
 
@@ -738,8 +738,8 @@ def unsetenv(name: Any) -> int:
     wanted = arguments.name(name, "unsetenv")
     if not _names_a_variable(wanted):
         return -1
-    os.environb.pop(wanted, None)
-    os.unsetenv(wanted)  # `os.environ` may not know what a C library set
+    os.environ.pop(os.fsdecode(wanted), None)
+    os.unsetenv(os.fsdecode(wanted))  # `os.environ` may not know what a C library set
     return 0
 
 

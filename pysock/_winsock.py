@@ -72,6 +72,7 @@ __all__ = [
     "ioctlsocket",
 ]
 
+_MIXED_UP = lib.PYSOCK_MIXED_UP
 _RESTART = lib.PYSOCK_RESTART
 
 
@@ -151,7 +152,7 @@ def WSACleanup() -> int:
 
     ``int WSACleanup(void);``
 
-    Windows: the last one closes all sockets; elsewhere they stay open, as descriptors do.
+    C's last one closes all sockets on Windows; here they stay open: pysock uses Winsock itself.
 
     Returns 0, or SOCKET_ERROR: WSANOTINITIALISED.
     """
@@ -190,9 +191,13 @@ def closesocket(s: SupportsIndex) -> int:
 
     ``int closesocket(SOCKET s);``
 
+    Windows: what is a descriptor of the C runtime and no socket raises BadDescriptor.
+
     Returns 0, or SOCKET_ERROR: WSANOTINITIALISED, WSAENOTSOCK (a file too: close() closes those).
     """
-    return lib.pysock_closesocket(s)
+    if (closed := lib.pysock_closesocket(s)) == _MIXED_UP:
+        arguments.mixed_up(s, "closesocket")
+    return closed
 
 
 def ioctlsocket(s: SupportsIndex, cmd: SupportsIndex, argp: Any) -> int:
@@ -207,7 +212,8 @@ def ioctlsocket(s: SupportsIndex, cmd: SupportsIndex, argp: Any) -> int:
     kind = DWORD if arguments.alike(getattr(argp, "_type", None), DWORD) else _U_LONG
     place = ffi.cast(kind.direct, arguments.out(argp, kind, "ioctlsocket"))
     number = ffi.new("u_long *", place[0])
-    result = lib.pysock_ioctlsocket(s, cmd, number)
+    request = arguments.integer(cmd, "ioctlsocket", "a request") & 0xFFFFFFFF  # C's is signed
+    result = lib.pysock_ioctlsocket(s, request, number)
     place[0] = number[0]
     return result
 

@@ -8,6 +8,7 @@ import signal
 import sys
 from pathlib import Path
 
+import platforms
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,3 +73,30 @@ def nothing_left_behind():
         gc.collect()  # only a cycle may have kept one open until now
     assert before == _descriptors(), "descriptors leaked"
     assert not _has_children(), "children left"
+
+
+class _NotHere(pytest.Module):
+    """A module that the table of platforms.py leaves out: it is not imported."""
+
+    def collect(self):
+        pytest.skip(platforms.reason(self.path), allow_module_level=True)
+
+
+def pytest_ignore_collect(collection_path):
+    """Tests of Windows have its suffix; elsewhere there is nothing that they could be run on."""
+    if collection_path.stem.endswith("_win32") and not platforms.WINDOWS:
+        return True
+    return None
+
+
+def pytest_pycollect_makemodule(module_path, parent):
+    if platforms.reason(module_path):
+        return _NotHere.from_parent(parent, path=module_path)
+    return None
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        why = platforms.reason(item.path, item)
+        if why:
+            item.add_marker(pytest.mark.skip(reason=why))

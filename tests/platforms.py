@@ -1,0 +1,136 @@
+"""What of the suite does not run on Windows, and why: one table, read by conftest.py.
+
+A key is a module ("test_signal.py"), a test ("test_io.py::test_pipe", with all its parameters) or a
+fixture ("compiler", for all tests that use it). Each skip shows its reason; test_platforms.py sees
+to it that each key names something, and that the counterparts named here exist.
+"""
+
+import sys
+
+WINDOWS = sys.platform == "win32"
+
+
+def _is_wine():
+    import ctypes
+
+    return hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
+
+
+WINE = WINDOWS and _is_wine()
+
+_COUNTERPART = "made of calls that POSIX alone has; {} has the tests of Windows"
+_PROGRAMS = "the programs are POSIX's: they fork, or close sockets with close()"
+_LOCALE = "the C runtime encodes wide characters by its locale, which is not UTF-8"
+
+ON_WINDOWS = {
+    # Fixtures.
+    "compiler": "compares with programs that a C compiler of the platform's makes: none is here",
+    # Modules.
+    "test_address.py": _COUNTERPART.format("test_address_win32.py"),
+    "test_build.py": "builds the extension, which takes a compiler: tools/cross.py does so here",
+    "test_epoll.py": "Windows has no epoll",
+    "test_errors.py": "expects the error numbers and names of POSIX",
+    "test_errqueue.py": "Windows has no error queue",
+    "test_examples.py": _PROGRAMS,
+    "test_examples_beyond.py": _PROGRAMS,
+    "test_examples_day01.py": _PROGRAMS,
+    "test_examples_day02.py": _PROGRAMS,
+    "test_examples_day03.py": _PROGRAMS,
+    "test_examples_day04.py": _PROGRAMS,
+    "test_examples_day05.py": _PROGRAMS,
+    "test_interface.py": _COUNTERPART.format("test_interface_win32.py"),
+    "test_io.py": _COUNTERPART.format("test_io_win32.py"),
+    "test_kqueue.py": "Windows has no kqueue",
+    "test_netdb.py": _COUNTERPART.format("test_netdb_win32.py"),
+    "test_poll.py": _COUNTERPART.format("test_poll_win32.py"),
+    "test_process.py": _COUNTERPART.format("test_process_win32.py"),
+    "test_select.py": _COUNTERPART.format("test_select_win32.py"),
+    "test_signal.py": "Windows has no signals",
+    "test_socket.py": _COUNTERPART.format("test_socket_win32.py"),
+    "test_start.py": "tools/start.py sets up a machine with a compiler; here tools/cross.py did",
+    "test_stdio.py": _COUNTERPART.format("test_stdio_win32.py"),
+    "test_syscall_parity.py": "Windows has no strace",
+    "test_time.py": _COUNTERPART.format("test_time_win32.py"),
+    "test_uio.py": _COUNTERPART.format("test_uio_win32.py"),
+    # Tests.
+    "test_addresses.py::test_an_unknown_scope_is_an_error": "the error is EINVAL there",
+    "test_addresses.py::test_paths": "names of files are UTF-16 there: not every byte is in one",
+    "test_addresses.py::test_resolve_looks_names_up": "expects EAI_SYSTEM, which POSIX alone has",
+    "test_docs.py::test_sessions_print_what_they_show": "the sessions show what Linux prints",
+    "test_docs.py::test_the_names_of_the_readme_exist": "the README names what POSIX alone has",
+    "test_docs.py::test_the_python_of_the_readme_echoes": "the README's server reads with read()",
+    "test_errno.py::test_calls_that_do_not_fail_leave_errno_alone": "its socket pair is of ints",
+    "test_errno.py::test_every_error_has_the_standard_librarys_number": (
+        "Python's errno module has Winsock's numbers there"
+    ),
+    "test_errno.py::test_strerror_in_a_signal_handler": "Windows has no signals",
+    "test_errno.py::test_threads_do_not_disturb_each_other": "expects Linux' EAFNOSUPPORT, 97",
+    "test_errno.py::test_wrong_kinds_of_arguments": "misuse.py names structs of POSIX alone",
+    "test_format.py::test_a_conversion_that_c_cannot_make_fails": _LOCALE,
+    "test_format.py::test_integers_wrap_to_the_type_that_the_conversion_names": "long has 32 bits",
+    "test_format.py::test_p_is_the_real_address": "%p prints 16 digits without 0x there",
+    "test_format.py::test_wide_strings_and_characters_are_encoded_by_c": _LOCALE,
+    "test_memory.py::test_wrong_kinds_of_arguments": "misuse.py names structs of POSIX alone",
+    "test_scan.py::test_a_descriptor_that_runs_dry_fails_with_eagain": "no pipe is non-blocking",
+    "test_scan.py::test_a_destination_of_the_wrong_kind_names_the_conversion": "long is an int",
+    "test_scan.py::test_fscanf_of_what_is_no_stream": "reading a stream for writing is EINVAL",
+    "test_scan.py::test_n_counts_from_the_beginning_of_the_call": "at the end %n stores nothing",
+    "test_scan.py::test_numbers_of_every_width": "long has 32 bits",
+    "test_scan.py::test_p_reads_what_p_prints": "(nil) is glibc's",
+    "test_scan.py::test_wide_text_goes_into_ints_of_its_width": "wchar_t has 16 bits",
+    "test_winsock.py::test_a_set_can_be_walked_through_as_on_windows": (
+        "its sets are sorted; Windows' are in the order of FD_SET"
+    ),
+    "test_winsock.py::test_an_int_holds_an_addresses_length_after_startup": (
+        "socklen_t is an int there, before WSAStartup too"
+    ),
+    "test_winsock.py::test_buffers_out_of_bounds": "unsigned long is as good as a DWORD there",
+    "test_winsock.py::test_closesocket_closes_sockets_only": (
+        "a descriptor of the C runtime raises: test_winsock_win32.py"
+    ),
+    "test_winsock.py::test_errno_in_winsocks_numbers": "the last error is no view of errno there",
+    "test_winsock.py::test_flag_of_inheritance": "asks as of a descriptor: test_winsock_win32.py",
+    "test_winsock.py::test_ioctl_of_numbers": "asks as of a descriptor: test_winsock_win32.py",
+    "test_winsock.py::test_ioctlsocket": "asks as of a descriptor: test_winsock_win32.py",
+    "test_winsock.py::test_ioctlsocket_knows_of_urgent_data": "WSAPoll refuses POLLPRI",
+    "test_winsock.py::test_no_buffer_and_too_many": "Winsock has no IOV_MAX",
+    "test_winsock.py::test_select_looks_at_the_sets_alone_after_startup": (
+        "select never looks at nfds there"
+    ),
+    "test_winsock.py::test_sending_to_who_has_gone_needs_no_signal": "Windows has no signals",
+    "test_windef.py::test_infinite_sleep_ends_with_a_handlers_exception": "Windows has no signals",
+    "test_windef.py::test_sleep_ends_with_its_time_not_with_a_signal": "Windows has no signals",
+    "test_undefined.py::test_integer_that_does_not_fit": "a SOCKET has 64 bits, an int does not",
+    "test_undefined.py::test_mistakes_of_homework": "socklen_t is an int there",
+}
+
+ON_WINE = {
+    "test_addresses.py::test_the_kernel_agrees_about_unix_addresses": "wine 8 has no AF_UNIX",
+    "test_errno.py::test_strerror_is_the_standard_librarys": (
+        "wine's strerror does not know the younger half of errno.h"
+    ),
+    "test_winsock.py::test_a_message_that_is_too_long_says_so": (
+        "wine does not tell how much of a datagram came"
+    ),
+    "test_winsock.py::test_datagrams_keep_their_bounds": (
+        "wine does not tell how much of a datagram came"
+    ),
+    "test_winsock.py::test_flags_of_receiving": "wine leaves MSG_PEEK in the flags",
+    "test_winsock.py::test_ioctl_of_keepalive": "wine has no TCP_KEEPIDLE to look at",
+    "test_winsock.py::test_ioctl_of_routes": "wine answers with an address of the machine",
+    "test_winsock.py::test_ioctl_of_the_socket_itself": "wine has no SIO_LOOPBACK_FAST_PATH",
+    "test_winsock.py::test_ioctl_refuses": "wine sets the count of bytes to 0",
+    "test_winsock.py::test_ioctlsocket_refuses": "wine says WSAEOPNOTSUPP, Windows WSAEINVAL",
+    "test_winsock.py::test_version": "wine tells a number of sockets for Winsock 2 too",
+}
+
+SKIPPED = {**(ON_WINDOWS if WINDOWS else {}), **(ON_WINE if WINE else {})}
+
+
+def reason(path, item=None):
+    """Why a module, or a test of it, does not run here; None where it does."""
+    if item is None:
+        return SKIPPED.get(path.name)
+    fixtures = (SKIPPED.get(name) for name in item.fixturenames)
+    name = getattr(item, "originalname", None) or item.name
+    return SKIPPED.get(f"{path.name}::{name}") or next(filter(None, fixtures), None)
