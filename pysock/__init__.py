@@ -63,6 +63,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # what the table below loads, one line for each of its modules
     from .addresses import *
     from .errors import *
+    from .options import *
     from .sockets import *
 
 # Written out, because type checkers read it; it also lets _exit and _IOLBF through.
@@ -101,6 +102,7 @@ _PYTHONIC = {
     "Address": "addresses",
     "GaiError": "errors",
     "IncompleteRead": "errors",
+    "Options": "options",
     "Socket": "sockets",
     "SocketError": "errors",
     "create_connection": "sockets",

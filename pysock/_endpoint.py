@@ -29,17 +29,18 @@ if TYPE_CHECKING:
 
 
 _BYTES = ffi.typeof("char[]")
-_CHARS = ffi.typeof("char *")
-_NAME = ffi.typeof("struct sockaddr_storage *")
 _NAME_SIZE = ffi.sizeof("struct sockaddr_storage")
+# As long as a storage, and without a cast what the calls want.
+_NAMES = ffi.typeof(f"struct sockaddr[{_NAME_SIZE // ffi.sizeof('struct sockaddr')}]")
 _SOCKLEN = ffi.typeof("socklen_t *")
 _OUTSIDE = lib.PYSOCK_OUTSIDE
 _POLLIN, _POLLOUT = lib.POLLIN, lib.POLLOUT
 _recv, _send = lib.pysock_recv, lib.pysock_send  # the hot path saves the look-up in lib
 _recvfrom, _sendto = lib.pysock_recvfrom, lib.pysock_sendto
-_cast, _new = ffi.cast, ffi.new
+_buffer, _new = ffi.buffer, ffi.new
 _lent, _release, _unpacked = ffi.from_buffer, ffi.release, ffi.unpack
 _uncleared = ffi.new_allocator(should_clear_after_alloc=False)
+_NOT_LENT = BufferError, TypeError
 
 # Where the flag is absent, an option of the socket (SO_NOSIGPIPE) does the same.
 NO_SIGNAL: int = 0 if lib.MSG_NOSIGNAL == lib.PYSOCK_ABSENT else lib.MSG_NOSIGNAL
@@ -84,7 +85,10 @@ class Endpoint:
             size = len(data)
             sent = _send(self._fd, data, size, flags, size)
             return sent if sent >= 0 else self._send(sent, data, size, flags)
-        place = lent(data, "send")
+        try:
+            place = _lent(_BYTES, data)
+        except _NOT_LENT:
+            place = lent(data, "send")
         try:
             size = len(place)
             sent = _send(self._fd, place, size, flags, size)
@@ -107,44 +111,54 @@ class Endpoint:
         After an error nobody knows how much of it has arrived.
         """
         flags |= NO_SIGNAL
-        place = lent(data, "sendall")
+        place = data if type(data) is bytes else lent(data, "sendall")
         try:
             size = len(place)
             sent = _send(self._fd, place, size, flags, size)
             if sent != size:
-                self._send_rest(sent, place, size, flags)
+                self._send_rest(sent, data, size, flags)
+        except BaseException:
+            if place is not data:
+                _release(place)
+            raise
+
+    def _send_rest(self, sent: int, data: Buffer, size: int, flags: int) -> None:
+        """Go on with `sendall()` after its first call, of which `sent` is the result."""
+        patience = self._patience(_POLLOUT, "sendall", size)
+        place = lent(data, "sendall")
+        at = 0
+        try:
+            while True:
+                if sent == -1:
+                    patience.wait()
+                at += max(sent, 0)
+                if at >= size:
+                    return
+                sent = _send(self._fd, place + at, size - at, flags, size - at)
         except BaseException:
             _release(place)
             raise
 
-    def _send_rest(self, sent: int, place: CData, size: int, flags: int) -> None:
-        patience = self._patience(_POLLOUT, "sendall", size)
-        at = 0
-        while True:
-            if sent == -1:
-                patience.wait()
-            else:
-                at += max(sent, 0)
-            if at >= size:
-                return
-            sent = _send(self._fd, place + at, size - at, flags, size - at)
-
-    def _sendto(self, data: Buffer, flags: int, address: Any, length: int, shown: object) -> int:
+    def _sendto(self, data: Buffer, flags: int, name: Any, length: int, shown: object) -> int:
         """Send a datagram to an address, a C struct that errors show as `shown`."""
         flags |= NO_SIGNAL
-        name = arguments.readable(address, length, "sendto")
-        place = lent(data, "sendto")
-        size = len(place)
-
-        def attempt() -> int:
-            return _sendto(self._fd, place, size, flags, name, length)
-
+        address = arguments.readable(name, length, "sendto")
+        place = data if type(data) is bytes else lent(data, "sendto")
         try:
-            sent = attempt()
+            size = len(place)
+            sent = _sendto(self._fd, place, size, flags, address, length)
             if sent < 0:
-                sent = self._go_on(sent, attempt, _POLLOUT, "sendto", size, shown)
+                sent = self._go_on(
+                    sent,
+                    lambda: _sendto(self._fd, place, size, flags, address, length),
+                    _POLLOUT,
+                    "sendto",
+                    size,
+                    shown,
+                )
         except BaseException:
-            _release(place)
+            if place is not data:
+                _release(place)
             raise
         return sent
 
@@ -168,7 +182,10 @@ class Endpoint:
 
         Returns their number: 0 when the peer has closed its end.
         """
-        place = lent(buffer, "recv_into", True)
+        try:
+            place = _lent(_BYTES, buffer, True)
+        except _NOT_LENT:
+            place = lent(buffer, "recv_into", True)
         try:
             room = len(place)
             size = operator.index(nbytes) if nbytes else room
@@ -208,24 +225,24 @@ class Endpoint:
             raise
 
     def _receive_from(self, place: CData, size: int, flags: int, call: str) -> tuple[int, bytes]:
-        name = _uncleared(_NAME)
+        name = _uncleared(_NAMES)
         length = _new(_SOCKLEN, _NAME_SIZE)
-
-        def attempt() -> int:
-            length[0] = _NAME_SIZE
-            return _recvfrom(self._fd, place, size, flags, _cast("struct sockaddr *", name), length)
-
-        got = attempt()
+        got = _recvfrom(self._fd, place, size, flags, name, length)
         if got < 0:
+
+            def attempt() -> int:
+                length[0] = _NAME_SIZE
+                return _recvfrom(self._fd, place, size, flags, name, length)
+
             got = self._go_on(got, attempt, _POLLIN, call, size)
-        return got, _unpacked(_cast(_CHARS, name), min(length[0], _NAME_SIZE))
+        return got, _buffer(name, min(length[0], _NAME_SIZE))[:]
 
 
 def lent(buffer: Any, call: str, write: bool = False) -> CData:
     """The bytes of a buffer or of a C value, for the time of a call."""
     try:
         return _lent(_BYTES, buffer, write)
-    except (TypeError, BufferError):
+    except _NOT_LENT:
         pass
     if isinstance(buffer, Value):
         address, room = arguments.extent(buffer, call, write)

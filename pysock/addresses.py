@@ -43,11 +43,11 @@ class Address:
     OverflowError, a text that is no address a ValueError.
     """
 
-    __slots__ = ("__weakref__", "_family", "_plain", "_struct")
+    __slots__ = ("__weakref__", "_argument", "_family", "_plain")
 
+    _argument: tuple[Any, int]
     _family: AddressFamily | int
     _plain: Native
-    _struct: Any
 
     def __new__(
         cls,
@@ -126,26 +126,21 @@ class Address:
 
     def to_c(self) -> Any:
         """A new ``struct sockaddr_in``, ``sockaddr_in6`` or ``sockaddr_un``; see `size`."""
-        return c.copy(self._sockaddr)
-
-    @property
-    def _sockaddr(self) -> Any:
-        """The C struct behind the address, for calls that only read it."""
-        try:
-            return self._struct
-        except AttributeError:
-            self._struct = _struct(self)
-            return self._struct
+        return c.copy(self._for_c[0])
 
     @property
     def size(self) -> int:
         """The addrlen for C calls."""
-        if self._family != c.AF_UNIX:
-            return c.sizeof(self._sockaddr)
-        if isinstance(self._plain, bytes):
-            return _PATH_AT + len(self._plain)
-        encoded = os.fsencode(self._text)
-        return _PATH_AT + len(encoded) + bool(encoded)  # an unnamed address has no NUL
+        return self._for_c[1]
+
+    @property
+    def _for_c(self) -> tuple[Any, int]:
+        """The struct and its length, for calls that only read it."""
+        try:
+            return self._argument
+        except AttributeError:
+            self._argument = _struct(self), _size(self)
+            return self._argument
 
     @property
     def family(self) -> AddressFamily | int:
@@ -329,30 +324,37 @@ def _internet(host: Any, port: Any, flowinfo: int = 0, scope_id: int = 0) -> Add
     return found
 
 
-def numeric(
+def numeric(family: int, host: str, *numbers: Any) -> Address | None:
+    """The address of a host that is numeric in a family, None where it is not.
+
+    The numbers are the port, and for IPv6 perhaps flowinfo and scope.
+    """
+    if "%" not in host:
+        return _remembered(family, host, *numbers)
+    if family != c.AF_INET6:
+        return None
+    host, _, scope = host.partition("%")
+    port, flowinfo, _ = (*numbers, 0, 0)[:3]
+    number = int(scope) if scope.isascii() and scope.isdecimal() else _scope_number(scope)
+    return _remembered(family, host, port, flowinfo, number)
+
+
+@functools.lru_cache(_REMEMBERED, typed=True)
+def _remembered(
     family: int, host: str, port: Any, flowinfo: Any = 0, scope_id: Any = 0
 ) -> Address | None:
-    """The address of a host that is numeric in a family, None where it is not."""
     port, flowinfo, scope_id = map(operator.index, (port, flowinfo, scope_id))
     if not 0 <= port <= 0xFFFF:
         raise OverflowError(f"port {port}: a port is 0 to 65535")
     if not 0 <= flowinfo <= 0xFFFFF:
         raise OverflowError(f"flowinfo {flowinfo}: it has 20 bits")
-    return _numeric(family, host, port, flowinfo, scope_id)
-
-
-@functools.lru_cache(_REMEMBERED)
-def _numeric(family: int, host: str, port: int, flowinfo: int, scope_id: int) -> Address | None:
-    if family == c.AF_INET:
-        known = _canonical(family, "0.0.0.0" if host in ("", "*") else host)
-        return None if known is None else _made(family, (known, port))
-    host, percent, scope = host.partition("%")
-    known = _canonical(family, "::" if host in ("", "*") else host)
+    every = "0.0.0.0" if family == c.AF_INET else "::"
+    known = _canonical(family, every if host in ("", "*") else host)
     if known is None:
         return None
-    if percent:
-        scope_id = int(scope) if scope.isascii() and scope.isdecimal() else _scope_number(scope)
-    return _made(family, (known, port, flowinfo, scope_id))
+    return _made(
+        family, (known, port) if family == c.AF_INET else (known, port, flowinfo, scope_id)
+    )
 
 
 def _canonical(family: int, host: str) -> str | None:
@@ -414,6 +416,21 @@ def from_bytes(raw: bytes) -> Address:
         return _made(family, (family, rest))
     # The kernel counts an abstract name's bytes; a path ends with its NUL, if it has one.
     return _made(family, rest if rest[:1] == b"\0" else os.fsdecode(rest.partition(b"\0")[0]))
+
+
+def _size(address: Address) -> int:
+    """How much of the struct counts: all of it, but for UNIX."""
+    if address.family == c.AF_INET:
+        return c.sizeof(c.struct.sockaddr_in)
+    if address.family == c.AF_INET6:
+        return c.sizeof(c.struct.sockaddr_in6)
+    if address.family != c.AF_UNIX:
+        return _PATH_AT + len(address[1])
+    path = address._text
+    if isinstance(path, bytes):
+        return _PATH_AT + len(path)
+    encoded = os.fsencode(path)
+    return _PATH_AT + len(encoded) + bool(encoded)  # an unnamed address has no NUL
 
 
 def _struct(address: Address) -> Any:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Buffer, Self
 
+    from .options import Options
+
     # What bind, connect and sendto take: ours, the standard library's form, or a C struct.
     AnyAddress: TypeAlias = Address | tuple[Any, ...] | str | bytes | os.PathLike[str] | Any
     Ancillary: TypeAlias = tuple[int, int, bytes]
@@ -364,6 +366,8 @@ class Socket(Endpoint):
 
     def _address(self, address: AnyAddress, call: str) -> tuple[Any, int, object]:
         """An address as C takes it: where it stands and its length; and what errors show."""
+        if type(address) is Address:
+            return *address._for_c, address
         if isinstance(address, tuple):
             address = self._internet(address, call)
         elif isinstance(address, (bytes, bytearray, os.PathLike)) or self._family == c.AF_UNIX:
@@ -372,7 +376,7 @@ class Socket(Endpoint):
         elif isinstance(address, str):
             address = Address(address)
         if isinstance(address, Address):
-            return address._sockaddr, address.size, address
+            return *address._for_c, address
         try:
             return address, c.sizeof(address), address
         except TypeError:
@@ -388,6 +392,9 @@ class Socket(Endpoint):
             family = getattr(self.family, "name", self.family)
             raise TypeError(f"{call}: the tuple {parts!r:.60} is no address of {family}")
         host, *numbers = parts
+        found = numeric(self._family, *parts) if type(host) is str else None
+        if found is not None:
+            return found
         if isinstance(host, (bytes, bytearray)):
             host = bytes(host).decode("ascii")
         if not isinstance(host, str):
@@ -589,6 +596,25 @@ class Socket(Endpoint):
         return self._expect(c.sockatmark(self._fd), "sockatmark") == 1
 
     # --------------------------------------------------------------------------- options
+
+    @property
+    def options(self) -> Options:
+        """The options by name, with typed values: ``sock.options.rcvbuf = 65536``."""
+        from .options import Options
+
+        return Options(self)
+
+    @property
+    def linger(self) -> tuple[bool, int]:
+        """Whether `close()` waits until all is sent, and for how many seconds: SO_LINGER.
+
+        With ``(True, 0)`` it waits for nothing and resets the connection.
+        """
+        return self.options.linger
+
+    @linger.setter
+    def linger(self, value: tuple[bool, int]) -> None:
+        self.options.linger = value
 
     if TYPE_CHECKING:
 
