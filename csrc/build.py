@@ -26,8 +26,8 @@ SUFFIXES = {
     "win32": ("", "win32"),
 }
 ALL_SUFFIXES = frozenset(suffix for suffixes in SUFFIXES.values() for suffix in suffixes)
-# timer_create(2) is in librt before glibc 2.34.
-LIBRARIES = {"linux": ["rt"], "win32": ["iphlpapi", "ws2_32"]}
+# pthread_create(3) is in libpthread, timer_create(2) in librt before glibc 2.34.
+LIBRARIES = {"linux": ["pthread", "rt"], "win32": ["iphlpapi", "ws2_32"]}
 # Only a compiler's default lets a wrong signature or a forgotten shim pass as a warning.
 SIGNATURE_ERRORS = {
     "win32": ["/we4013", "/we4047", "/we4133"],

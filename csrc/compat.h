@@ -110,6 +110,8 @@ struct timezone {
 #include <netinet/udp.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <spawn.h>
 #include <strings.h>
@@ -156,6 +158,33 @@ struct timezone {
 #endif
 #ifndef IPPROTO_MAX
 #define IPPROTO_MAX IPPROTO_MAX
+#endif
+#ifndef PTHREAD_MUTEX_DEFAULT
+#define PTHREAD_MUTEX_DEFAULT PTHREAD_MUTEX_DEFAULT
+#endif
+#ifndef PTHREAD_MUTEX_ERRORCHECK
+#define PTHREAD_MUTEX_ERRORCHECK PTHREAD_MUTEX_ERRORCHECK
+#endif
+#ifndef PTHREAD_MUTEX_NORMAL
+#define PTHREAD_MUTEX_NORMAL PTHREAD_MUTEX_NORMAL
+#endif
+#ifndef PTHREAD_MUTEX_RECURSIVE
+#define PTHREAD_MUTEX_RECURSIVE PTHREAD_MUTEX_RECURSIVE
+#endif
+#ifndef PTHREAD_MUTEX_ROBUST
+#define PTHREAD_MUTEX_ROBUST PTHREAD_MUTEX_ROBUST
+#endif
+#ifndef PTHREAD_MUTEX_STALLED
+#define PTHREAD_MUTEX_STALLED PTHREAD_MUTEX_STALLED
+#endif
+#ifndef PTHREAD_PRIO_INHERIT
+#define PTHREAD_PRIO_INHERIT PTHREAD_PRIO_INHERIT
+#endif
+#ifndef PTHREAD_PRIO_NONE
+#define PTHREAD_PRIO_NONE PTHREAD_PRIO_NONE
+#endif
+#ifndef PTHREAD_PRIO_PROTECT
+#define PTHREAD_PRIO_PROTECT PTHREAD_PRIO_PROTECT
 #endif
 #endif
 

@@ -14,6 +14,8 @@
 #ifndef PYSOCK_RESTART_H
 #define PYSOCK_RESTART_H
 
+#include "cancel.h"
+
 #define PYSOCK_RESTART (-2)
 
 static pthread_t pysock_main;                 /* the thread that runs the Python handlers */
@@ -33,10 +35,13 @@ struct pysock_entry {
     unsigned restarting, interrupting, nudges, forwarded;
 };
 
-/* Whether the call may be made: no handler waits for the interpreter. */
+/* Whether the call may be made: the thread is not asked to end, and no handler waits. */
 static int
 pysock_enter(struct pysock_entry *entry)
 {
+    if (!pysock_enter_cancellable()) {
+        return 0;
+    }
     entry->main = pthread_equal(pthread_self(), pysock_main);
     entry->restarting = pysock_restarting;
     entry->interrupting = pysock_interrupting;
@@ -53,6 +58,7 @@ pysock_enter(struct pysock_entry *entry)
     /* Once for each signal: an interpreter that cannot run handlers now must not turn for ever. */
     pysock_turned_away = signals;
     pysock_entered = 0;
+    pysock_leave_cancellable();
     return 0;
 }
 
@@ -66,19 +72,21 @@ pysock_goes_on(const struct pysock_entry *entry)
     return entry->restarting != pysock_restarting && entry->interrupting == pysock_interrupting;
 }
 
-/* Whether the call is to be made again: a signal restarts it, or only a nudge interrupted it. */
+/* Whether the call is to be made again: a signal restarts it, only a nudge interrupted it, or the
+ * thread ends instead. */
 static int
 pysock_leave(const struct pysock_entry *entry, int interrupted, int restarted)
 {
+    int ending = pysock_leave_cancellable() && interrupted;
     if (!entry->main) {
-        return restarted;
+        return restarted || ending;
     }
     pysock_entered = 0;
     if (pysock_nudging) {
         pysock_stop_nudging();
     }
-    if (!interrupted) {
-        return 0;
+    if (!interrupted || ending) {
+        return ending;
     }
     /* A signal during the call, or just before, has interrupted it. A nudge says no more than that:
      * it may come late, when the signal itself has ended a wait, which must not begin again. */

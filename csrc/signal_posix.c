@@ -155,6 +155,7 @@ int getitimer(int which, struct itimerval *curr_value);
 int kill(pid_t pid, int sig);
 int killpg(int pgrp, int sig);
 void psignal(int sig, const char *s);
+int pthread_sigmask(int how, const sigset_t *set, sigset_t *oldset);
 int setitimer(int which, const struct itimerval *new_value, struct itimerval *old_value);
 int sigaddset(sigset_t *set, int signum);
 int sigdelset(sigset_t *set, int signum);

@@ -4,6 +4,9 @@ import sys as _sys
 
 from . import (
     _address,
+    _barrier,
+    _cancel,
+    _cond,
     _constants,
     _epoll,
     _errno,
@@ -15,16 +18,20 @@ from . import (
     _kqueue,
     _malloc,
     _memory,
+    _mutex,
     _netdb,
     _networkevent,
     _poll,
     _process,
+    _rwlock,
     _scan,
     _select,
+    _semaphore,
     _signal,
     _socket,
     _stdio,
     _string,
+    _thread,
     _time,
     _uio,
     _undefined,
@@ -32,6 +39,9 @@ from . import (
     _winsock,
 )
 from ._address import *
+from ._barrier import *
+from ._cancel import *
+from ._cond import *
 from ._constants import *
 from ._epoll import *
 from ._errno import *
@@ -43,16 +53,20 @@ from ._io import *
 from ._kqueue import *
 from ._malloc import *
 from ._memory import *
+from ._mutex import *
 from ._netdb import *
 from ._networkevent import *
 from ._poll import *
 from ._process import *
+from ._rwlock import *
 from ._scan import *
 from ._select import *
+from ._semaphore import *
 from ._signal import *
 from ._socket import *
 from ._stdio import *
 from ._string import *
+from ._thread import *
 from ._time import *
 from ._uio import *
 from ._undefined import *
@@ -69,6 +83,9 @@ if TYPE_CHECKING:  # what the table below loads, one line for each of its module
 # Written out, because type checkers read it; it also lets _exit and _IOLBF through.
 __all__: list[str] = []
 __all__ += _address.__all__
+__all__ += _barrier.__all__
+__all__ += _cancel.__all__
+__all__ += _cond.__all__
 __all__ += _constants.__all__
 __all__ += _epoll.__all__
 __all__ += _errno.__all__
@@ -80,16 +97,20 @@ __all__ += _io.__all__
 __all__ += _kqueue.__all__
 __all__ += _malloc.__all__
 __all__ += _memory.__all__
+__all__ += _mutex.__all__
 __all__ += _netdb.__all__
 __all__ += _networkevent.__all__
 __all__ += _poll.__all__
 __all__ += _process.__all__
+__all__ += _rwlock.__all__
 __all__ += _scan.__all__
 __all__ += _select.__all__
+__all__ += _semaphore.__all__
 __all__ += _signal.__all__
 __all__ += _socket.__all__
 __all__ += _stdio.__all__
 __all__ += _string.__all__
+__all__ += _thread.__all__
 __all__ += _time.__all__
 __all__ += _uio.__all__
 __all__ += _undefined.__all__
@@ -126,6 +147,7 @@ _WHY_ABSENT = {
         "epoll_pwait2": "macOS has no epoll: use kevent()",
         "epoll_wait": "macOS has no epoll: use kevent()",
         "ppoll": "macOS has no ppoll(): use pselect() or kevent()",
+        "gettid": "macOS numbers threads otherwise: use pthread_self()",
         "preadv2": "macOS has no flags for preadv(): use preadv()",
         "pwritev2": "macOS has no flags for pwritev(): use pwritev()",
         "recvmmsg": "macOS has no recvmmsg(): use recvmsg(), or pysock.Batch",

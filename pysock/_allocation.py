@@ -8,16 +8,12 @@ raised.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from ._native import ffi
 from ._undefined import UseAfterFree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
-
-    from ._values import Value
 
     CData: TypeAlias = Any
 
@@ -38,7 +34,7 @@ class Memory:
         self.base = base
         self.size = size
         self.const = const
-        self.pointees: dict[int, Value | Callable[..., object]] = {}
+        self.pointees: dict[int, Any] = {}
 
     @classmethod
     def zeroed(cls, size: int) -> Memory:

@@ -191,6 +191,13 @@ def given(thing: Any, ctype: CType, call: str) -> CData:
     return readable(thing, ctype.size, call)
 
 
+def snapshot(thing: Any, ctype: CType, call: str) -> CData:
+    """A copy of an object of type `ctype`, for a call that reads it more than once."""
+    copied = ffi.new(f"{ctype} *")
+    ffi.memmove(copied, given(thing, ctype, call), ctype.size)
+    return copied
+
+
 def record(thing: Any, ctype: CType, call: str) -> Any:
     """A struct whose address C gets, as an object with members: an array of them decays."""
     given(thing, ctype, call)

@@ -248,12 +248,14 @@ class PointerType(CType):
         made = RecordPointerVariable if isinstance(self.target, RecordType) else PointerVariable
         return made(self, memory, offset, self.size)
 
-    def read(self, memory: Memory, offset: int) -> Pointer | None:
+    def read(self, memory: Memory, offset: int) -> Any:
         bits = ffi.cast(_WORD, memory.base + offset)[0]
         if bits == 0:
             return None
         pointee = memory.pointees.get(offset)
         if not isinstance(pointee, Value):
+            if isinstance(pointee, Stowed) and pointee.bits == bits:
+                return pointee.thing
             raise WildPointer(f"the `{self}` holds {bits:#x}, which no object's address was")
         low = pointee._low if isinstance(pointee, Elements) else pointee._offset
         end = pointee._offset + pointee._room
@@ -273,11 +275,36 @@ class PointerType(CType):
             memory.pointees[offset] = pointee
         ffi.cast(_WORD, memory.base + offset)[0] = bits
 
+    def stow(self, memory: Memory, offset: int, thing: Any) -> None:
+        """Assign what may also be no object of C: an integer in disguise, or Python's."""
+        thing = thing.value if isinstance(thing, PointerVariable) else thing
+        if isinstance(thing, Value) or thing is None or (type(thing) is int and thing == 0):
+            self.write(memory, offset, thing)
+            return
+        require_writable(memory, self)
+        memory.pointees[offset] = stowed = Stowed(thing)
+        ffi.cast(_WORD, memory.base + offset)[0] = stowed.bits
+
     def literal(self, memory: Memory, offset: int) -> str:
         target = self.read(memory, offset)
         if target is None:
             return "NULL"
+        if not isinstance(target, Elements):
+            return f"({self}) {target!r}"
         return target._literal() if self.target.is_char else f"({self}) …"
+
+
+class Stowed:
+    """What a `void *` carries that is no object of C: an integer, or an object of Python."""
+
+    __slots__ = ("bits", "thing")
+
+    def __init__(self, thing: Any) -> None:
+        self.thing = thing
+        self.bits = (thing if isinstance(thing, int) else id(thing)) & _ALL_BITS
+
+
+_ALL_BITS = (1 << 8 * ADDRESS_SIZE) - 1
 
 
 def pointee_of(thing: Any, target: CType | None = None) -> Value | None:

@@ -40,6 +40,7 @@ if hasattr(lib, "pysock_sigsuspend"):
         "killpg",
         "pause",
         "psignal",
+        "pthread_sigmask",
         "raise_",
         "setitimer",
         "sig_atomic_t",
@@ -341,6 +342,17 @@ def sigprocmask(how: SupportsIndex, set: Any, oldset: Any) -> int:
     """
     new = _set(set, "sigprocmask", null=True)
     return lib.sigprocmask(how, new, _set(oldset, "sigprocmask", null=True))
+
+
+def pthread_sigmask(how: SupportsIndex, set: Any, oldset: Any) -> int:
+    """Block and unblock signals in the calling thread, pthread_sigmask(3).
+
+    ``int pthread_sigmask(int how, const sigset_t *set, sigset_t *oldset);``
+
+    Returns 0, or an error number (errno is not set): EINVAL.
+    """
+    new = _set(set, "pthread_sigmask", null=True)
+    return lib.pthread_sigmask(how, new, _set(oldset, "pthread_sigmask", null=True))
 
 
 def sigpending(set: Any) -> int:

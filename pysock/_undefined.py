@@ -4,11 +4,14 @@ __all__ = [
     "BadDescriptor",
     "BadFormat",
     "ConstViolation",
+    "Deadlock",
     "InvalidFree",
+    "NotOwner",
     "NullPointer",
     "OutOfBounds",
     "Overlap",
     "UndefinedBehavior",
+    "Uninitialized",
     "Unterminated",
     "UseAfterFree",
     "WildPointer",
@@ -56,6 +59,18 @@ class BadDescriptor(UndefinedBehavior):
 
     On Windows also: a SOCKET stands where a descriptor belongs, or the other way round.
     """
+
+
+class Uninitialized(UndefinedBehavior):
+    """A mutex, a semaphore, a thread's id, … is used before the call that begins its life."""
+
+
+class NotOwner(UndefinedBehavior):
+    """A thread lets go of a lock that it does not hold."""
+
+
+class Deadlock(UndefinedBehavior):
+    """A thread waits for something that only it could do."""
 
 
 class BadFormat(UndefinedBehavior):

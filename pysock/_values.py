@@ -204,6 +204,10 @@ class PointerVariable(Scalar):
 
     __slots__ = ()
 
+    def __int__(self) -> int:
+        held = self.value
+        return 0 if held is None else int(held)  # an integer in disguise: (long)thr_ret
+
     def __eq__(self, other: object) -> Any:
         return self.value == (None if type(other) is int and other == 0 else _number(other))
 

@@ -11,6 +11,7 @@ import inspect
 import os
 import subprocess
 import sys
+import threading
 
 import pysock
 from pysock import *
@@ -183,6 +184,143 @@ def good_socket():
     yield "CMSG_DATA", (first,)
 
 
+def types_and(stem, made):
+    """The types of a stem make objects, and take no initialiser but that of C."""
+    for name in getattr(pysock, f"_{stem}").__all__:
+        if isinstance(getattr(pysock, name), pysock._memory.CType):
+            yield name, ({},)
+    yield from made
+
+
+def attributes(prefix, values):
+    """The calls on a pthread_...attr_t."""
+    kind = getattr(pysock, f"{prefix}_t")
+    attr = kind()
+    assert 0 == getattr(pysock, f"{prefix}_init")(attr)
+    yield f"{prefix}_init", (kind(),)
+    yield f"{prefix}_destroy", (attr,)
+    for name, place in values.items():
+        yield f"{prefix}_set{name}", (attr, 0)
+        yield f"{prefix}_get{name}", (attr, place)
+
+
+def good_mutex():
+    mutex, attr = pthread_mutex_t(), pthread_mutexattr_t()
+    assert 0 == pthread_mutexattr_init(attr)
+    yield from types_and("mutex", ())
+    yield "pthread_mutex_init", (mutex, attr)
+    for name in ("destroy", "lock", "trylock", "unlock"):
+        yield f"pthread_mutex_{name}", (mutex,)
+    numbers = {"protocol": int_(), "pshared": int_(), "type": int_()}
+    if hasattr(pysock, "pthread_mutex_timedlock"):
+        numbers["robust"] = int_()
+        yield "pthread_mutex_timedlock", (mutex, struct.timespec())
+        yield "pthread_mutex_consistent", (mutex,)
+        for name in ("destroy", "lock", "trylock", "unlock"):
+            yield f"pthread_spin_{name}", (pthread_spinlock_t(),)
+        yield "pthread_spin_init", (pthread_spinlock_t(), 0)
+    yield from attributes("pthread_mutexattr", numbers)
+
+
+def good_cond():
+    cond, mutex = pthread_cond_t(), pthread_mutex_t()
+    yield from types_and("cond", ())
+    yield "pthread_cond_init", (cond, None)
+    yield "pthread_cond_wait", (cond, mutex)
+    yield "pthread_cond_timedwait", (cond, mutex, struct.timespec())
+    for name in ("signal", "broadcast", "destroy"):
+        yield f"pthread_cond_{name}", (cond,)
+    numbers = {"pshared": int_()}
+    if hasattr(pysock, "pthread_condattr_setclock"):
+        numbers["clock"] = clockid_t()
+    yield from attributes("pthread_condattr", numbers)
+
+
+def good_rwlock():
+    lock = pthread_rwlock_t()
+    yield from types_and("rwlock", ())
+    yield "pthread_rwlock_init", (lock, None)
+    for name in ("rdlock", "tryrdlock", "wrlock", "trywrlock", "unlock", "destroy"):
+        yield f"pthread_rwlock_{name}", (lock,)
+    if hasattr(pysock, "pthread_rwlock_timedrdlock"):
+        for name in ("rdlock", "wrlock"):
+            yield f"pthread_rwlock_timed{name}", (lock, struct.timespec())
+    yield from attributes("pthread_rwlockattr", {"pshared": int_()})
+
+
+def good_barrier():
+    barrier = pthread_barrier_t()
+    assert 0 == pthread_barrier_init(barrier, None, 1)
+    yield from types_and("barrier", ())
+    yield "pthread_barrier_init", (pthread_barrier_t(), None, 1)
+    for name in ("wait", "destroy"):
+        yield f"pthread_barrier_{name}", (barrier,)
+    yield from attributes("pthread_barrierattr", {"pshared": int_()})
+
+
+def good_semaphore():
+    sem = sem_t()
+    sem_init(sem, 0, 1)
+    yield from types_and("semaphore", ())
+    yield "sem_init", (sem_t(), 0, 0)
+    for name in ("wait", "trywait", "post", "destroy", "close"):
+        yield f"sem_{name}", (sem,)
+    yield "sem_getvalue", (sem, int_())
+    yield "sem_open", ("/pysock-misuse", 0)
+    yield "sem_open", ("/pysock-misuse", O_CREAT, 0o600, 1)
+    yield "sem_unlink", ("/pysock-misuse",)
+    if hasattr(pysock, "sem_timedwait"):
+        yield "sem_timedwait", (sem, struct.timespec())
+
+
+def good_cancel():
+    yield "pthread_cancel", (pthread_self(),)
+    yield "pthread_testcancel", ()
+    yield "pthread_setcancelstate", (0, int_())
+    yield "pthread_setcanceltype", (0, int_())
+    yield "pthread_cleanup_push", (len, 1)
+    pthread_cleanup_push(len, "")
+    yield "pthread_cleanup_pop", (0,)
+
+
+def good_thread():
+    thread, me, attr, key = pthread_t(), pthread_self(), pthread_attr_t(), pthread_key_t()
+    assert 0 == pthread_attr_init(attr)
+    assert 0 == pthread_key_create(key, None)
+    yield from types_and("thread", ())
+    yield "pthread_create", (thread, attr, id, None)
+    yield "pthread_join", (me, ptr(void)())
+    yield "pthread_exit", ()
+    yield "pthread_atfork", (None, None, None)
+    yield "pthread_equal", (me, me)
+    yield "pthread_once", (pthread_once_t(), id)
+    ended = pthread_t()
+    assert 0 == pthread_create(ended, None, id, None)
+    while len(threading.enumerate()) > 1:
+        usleep(100)  # C sends no signal to a thread that has ended
+    yield "pthread_kill", (ended.value, 0)
+    yield "pthread_key_create", (key, None)
+    yield "pthread_key_delete", (key,)
+    yield "pthread_setspecific", (key, None)
+    yield "pthread_getspecific", (key,)
+    yield "pthread_detach", (me,)
+    for name in ("pthread_self", "pthread_getconcurrency", "sched_yield"):
+        yield name, ()
+    yield "pthread_setconcurrency", (0,)
+    yield "pthread_getschedparam", (me, int_(), struct.sched_param())
+    yield "pthread_setschedparam", (me, SCHED_OTHER, struct.sched_param())
+    if hasattr(pysock, "gettid"):
+        yield "gettid", ()
+        yield "pthread_getcpuclockid", (me, clockid_t())
+        yield "pthread_setname_np", (me, "name")
+        yield "pthread_getname_np", (me, char[16](), 16)
+    sizes = {"guardsize": size_t(), "stacksize": size_t()}
+    numbers = ("detachstate", "inheritsched", "schedpolicy", "scope")
+    yield from attributes("pthread_attr", {**sizes, **{name: int_() for name in numbers}})
+    yield "pthread_attr_setschedparam", (attr, struct.sched_param())
+    yield "pthread_attr_getschedparam", (attr, struct.sched_param())
+
+
 def complaints(name, arguments):
     """The calls with one argument of the wrong kind that end in a way they must not."""
     function = getattr(pysock, name)
@@ -207,7 +345,7 @@ def descriptor_complaints(name, arguments):
     function = getattr(pysock, name)
     if not inspect.isfunction(function):
         return
-    if next(iter(inspect.signature(function).parameters)) not in ("fd", "sockfd", "oldfd"):
+    if next(iter(inspect.signature(function).parameters), None) not in ("fd", "sockfd", "oldfd"):
         return
     expected = {1 << 31: OverflowError, -(1 << 31) - 1: OverflowError}
     expected |= dict.fromkeys(("x", 3.0, None, b"3"), TypeError)

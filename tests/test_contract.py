@@ -27,6 +27,7 @@ PYTHON_ONLY = {
     "constants",
     "endpoint",
     "native",
+    "opaque",
     "undefined",
     "values",
     "zerocopy",

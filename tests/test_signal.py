@@ -705,3 +705,29 @@ assert seen == list(range(10_000)), len(seen)
 print("all")
 """
     assert "all\n" == run(program)
+
+
+def test_pthread_sigmask_is_the_threads_own():
+    """It returns error numbers, and errno stays as it is."""
+    set_, old = sigset_t(), sigset_t()
+    sigemptyset(set_)
+    sigaddset(set_, SIGUSR2)
+    assert 0 == pthread_sigmask(SIG_BLOCK, set_, old)
+    assert 0 == sigismember(old, SIGUSR2)
+    others = []
+
+    def ask():
+        mask = sigset_t()
+        pthread_sigmask(SIG_SETMASK, old, None)
+        pthread_sigmask(SIG_BLOCK, None, mask)
+        others.append(sigismember(mask, SIGUSR2))
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert [0] == others
+    assert 0 == pthread_sigmask(SIG_SETMASK, old, set_)
+    assert 1 == sigismember(set_, SIGUSR2)
+    errno.value = 77
+    assert EINVAL == pthread_sigmask(99, set_, None)
+    assert errno == 77
