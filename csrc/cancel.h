@@ -20,8 +20,8 @@ struct pysock_thread {
     int guest;  /* pthread_create() did not make it */
 };
 
-static _Thread_local struct pysock_thread *pysock_self; /* NULL where nobody knows the thread */
-static PyObject *pysock_cancelled;                      /* the exception, for a thread of ours */
+static _Thread_local struct pysock_thread *pysock_me; /* NULL where nobody knows the thread */
+static PyObject *pysock_cancelled;                    /* the exception, for a thread of ours */
 
 static int
 pysock_is_asked(const struct pysock_thread *thread)
@@ -34,7 +34,7 @@ pysock_is_asked(const struct pysock_thread *thread)
 static int
 pysock_enter_cancellable(void)
 {
-    struct pysock_thread *self = pysock_self;
+    struct pysock_thread *self = pysock_me;
     if (self == NULL) {
         return 1;
     }
@@ -55,7 +55,7 @@ pysock_enter_cancellable(void)
 static int
 pysock_leave_cancellable(void)
 {
-    struct pysock_thread *self = pysock_self;
+    struct pysock_thread *self = pysock_me;
     if (self == NULL) {
         return 0;
     }

@@ -53,7 +53,7 @@ static void
 pysock_adopt(struct pysock_thread *thread)
 {
     thread->id = pthread_self();
-    pysock_self = thread;
+    pysock_me = thread;
 }
 
 static int
@@ -67,9 +67,9 @@ static void
 pysock_leave_thread(void)
 {
     pthread_mutex_lock(&pysock_poking);
-    if (pysock_self != NULL) {
-        pysock_self->gone = 1;
-        pysock_self = NULL;
+    if (pysock_me != NULL) {
+        pysock_me->gone = 1;
+        pysock_me = NULL;
     }
     pthread_mutex_unlock(&pysock_poking);
 }
