@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +38,21 @@ SIGNATURE_ERRORS = {
         "-Werror=incompatible-pointer-types",
     ],
 }
+
+
+# Python's own flags are -O3 -g, which double the size and gain nothing; CFLAGS overrides these.
+SIZE = [] if "CFLAGS" in os.environ else ["-O2", "-g0"]
+UNIX_FLAGS = [*SIGNATURE_ERRORS["default"], *SIZE]
+STRIP = {"linux": [] if "CFLAGS" in os.environ else ["-Wl,--strip-all"]}
+
+
+def abi_macros(free_threaded: bool) -> list[tuple[str, str | None]]:
+    """What chooses the ABI: the stable one, but where cffi decides that for itself.
+
+    3.10 is the oldest Python supported, and the first to have PyErr_SetInterruptEx. Free-threaded
+    builds before 3.15 have no stable ABI, and later ones a stable ABI of their own.
+    """
+    return [] if free_threaded else [("Py_LIMITED_API", "0x030a0000")]
 
 
 def suffixes(platform: str = sys.platform) -> tuple[str, ...]:
@@ -105,12 +121,12 @@ def builder(platform: str = sys.platform) -> FFI:
         "pysock._native",
         source,
         py_limited_api=True,
-        # 3.10 is the oldest Python supported, and the first to have PyErr_SetInterruptEx.
-        define_macros=[("Py_LIMITED_API", "0x030a0000")],
+        define_macros=abi_macros(bool(sysconfig.get_config_var("Py_GIL_DISABLED"))),
         include_dirs=[os.path.relpath(HERE)],
         depends=[os.path.relpath(path) for path in [*paths, *HERE.glob("*.h")]],
         libraries=LIBRARIES.get(platform, []),
-        extra_compile_args=SIGNATURE_ERRORS["win32" if windows else "default"],
+        extra_compile_args=SIGNATURE_ERRORS["win32"] if windows else UNIX_FLAGS,
+        extra_link_args=STRIP.get(platform, []),
     )
     return ffi
 
