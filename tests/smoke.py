@@ -46,8 +46,10 @@ def main():
     assert 0 == WSACleanup()
     try:
         recv(0, answer, 65, 0)
-    except pysock.OutOfBounds as error:
-        assert "65 bytes of an object that has 64" in str(error)
+    except pysock.OutOfBounds:
+        pass
+    else:
+        raise AssertionError("recv() beyond its buffer")
     print(f"pysock works: {sys.implementation.name} {sys.version.split()[0]}, {sys.platform}")
 
 

@@ -4,13 +4,16 @@ Every build happens in a copy: the checkout stays as it is.
 """
 
 import functools
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
 import tarfile
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import _cffi_backend
@@ -25,8 +28,11 @@ SHIPPED = ["csrc", "pysock", "LICENSE", "MANIFEST.in", "README.md", "pyproject.t
 PRODUCTS = shutil.ignore_patterns("__pycache__", "*.so", "*.pyd", "_native.c")
 OLDEST, NEWEST = 10, 13  # the minor versions of Python 3 that pyproject.toml names
 PATIENCE = 120  # seconds until a build or an installation counts as hung
+TOOLS = Path(sysconfig.get_path("scripts"))
+LARGEST_WHEEL = 400_000  # bytes
 
 slow = pytest.mark.slow
+linux = pytest.mark.skipif(sys.platform != "linux", reason="the tool reads Linux wheels only")
 
 
 def run(*command, **options):
@@ -110,6 +116,45 @@ def test_wheel_holds_the_package_and_no_sources(wheel):
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in held)
 
 
+@slow
+def test_wheel_has_a_bill_of_materials(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if ".dist-info/sboms/" in name)
+        bill = json.loads(archive.read(name))
+        (record,) = (name for name in archive.namelist() if name.endswith(".dist-info/RECORD"))
+        assert name in archive.read(record).decode()
+    assert metadata.version("pysock-cffi") == bill["metadata"]["component"]["version"]
+    assert ["cffi"] == [component["name"] for component in bill["components"]]
+
+
+@slow
+def test_wheel_is_small(wheel):
+    """What nobody runs (debug information, symbols) is not in it; docs/design.md has the sizes."""
+    with zipfile.ZipFile(wheel) as archive:
+        extension = archive.getinfo("pysock/_native.abi3.so").compress_size
+    assert extension < 200_000
+    assert wheel.stat().st_size < LARGEST_WHEEL
+
+
+@slow
+@linux
+def test_wheel_asks_for_the_stable_abi_alone(wheel):
+    report = json.loads(succeed(TOOLS / "abi3audit", "--strict", "--report", wheel))
+    ((extension,),) = (spec["wheel"] for spec in report["specs"].values())
+    assert extension["result"]["is_abi3"]
+    assert f"3.{OLDEST}" == extension["result"]["computed"]
+
+
+@slow
+@linux
+def test_wheel_asks_for_the_c_library_alone(wheel):
+    """auditwheel finds nothing that it would have to copy into a manylinux or musllinux wheel."""
+    shown = " ".join(succeed(TOOLS / "auditwheel", "show", wheel).split())
+    assert re.search(r"platform tag: \"(many|musl)linux_\d+_\d+_\w+\"", shown), shown
+    libraries = set(re.findall(r"\b(lib[\w+-]+\.so[.\d]*|ld-[\w-]+\.so[.\d]*)", shown))
+    assert libraries <= {"libc.so.6", "librt.so.1", "libpthread.so.0"}, shown
+
+
 def minor_versions():
     return sorted({*range(OLDEST, NEWEST + 1), sys.version_info[1]})
 
@@ -130,20 +175,6 @@ def is_version(path, minor):
     return asked.stdout.startswith(f"cpython 3 {minor} ")
 
 
-USES_THE_LIBRARY = """
-from pysock import *
-
-ends = int_[2]()
-assert pipe(ends) == 0
-assert write(ends[1], "over the pipe", strlen("over the pipe")) == 13
-message = char[30]()
-assert read(ends[0], message, sizeof(message)) == 13
-assert str(message) == "over the pipe"
-assert close(ends[0]) == close(ends[1]) == 0
-assert socket(AF_INET, SOCK_STREAM, 0) > 2
-"""
-
-
 @slow
 @pytest.mark.parametrize("minor", minor_versions())
 def test_the_wheel_installs_and_works(wheel, minor, tmp_path):
@@ -154,7 +185,7 @@ def test_the_wheel_installs_and_works(wheel, minor, tmp_path):
     python = tmp_path / "bin" / "python"
     # This needs a pip that knows the newest Python: hence its version in the extra `test`.
     succeed(sys.executable, "-m", "pip", "--python", python, "install", wheel)
-    succeed(python, "-I", "-W", "error", "-c", USES_THE_LIBRARY)
+    succeed(python, "-I", "-W", "error", ROOT / "tests" / "smoke.py")
 
 
 # ------------------------------------------------------------------- rebuilds and build errors
@@ -215,17 +246,37 @@ def test_a_false_declaration_is_a_build_error(tree, declaration, mistaken, compl
 # --------------------------------------------------------------------------------- the C sources
 
 
-@pytest.mark.parametrize("compiler", ["gcc", "clang"])
-def test_csrc_compiles_without_a_warning(compiler, tmp_path):
+def warnings_about_csrc(compiler, options, headers, directory):
     """What cffi generates around the stems is its own affair; it includes them where they stand."""
     found = shutil.which(compiler)
     assert found, f"the tests need {compiler}: apt-get install {compiler}"
-    unit = tmp_path / "_native.c"
+    unit = directory / "_native.c"
     build_stems.ffibuilder.emit_c_code(str(unit))
-    includes = ["-I", CSRC, "-I", sysconfig.get_config_var("INCLUDEPY")]
-    options = ["-Wall", "-Wextra", "-O2", "-DPy_LIMITED_API=0x030a0000", "-c", "-o", os.devnull]
-    printed = succeed(found, *options, *includes, unit, cwd=tmp_path)
-    assert [] == [line for line in printed.splitlines() if line.startswith(str(CSRC))]
+    options = ["-Wall", "-Wextra", "-O2", *options, "-c", "-o", os.devnull]
+    printed = succeed(found, *options, "-I", CSRC, "-I", headers, unit, cwd=directory)
+    return [line for line in printed.splitlines() if line.startswith(str(CSRC))]
+
+
+@pytest.mark.parametrize("compiler", ["gcc", "clang"])
+def test_csrc_compiles_without_a_warning(compiler, tmp_path):
+    stable_abi = ["-DPy_LIMITED_API=0x030a0000"]
+    assert [("Py_LIMITED_API", "0x030a0000")] == build_stems.abi_macros(free_threaded=False)
+    headers = sysconfig.get_config_var("INCLUDEPY")
+    assert [] == warnings_about_csrc(compiler, stable_abi, headers, tmp_path)
+
+
+def test_csrc_compiles_for_free_threaded_python(tmp_path):
+    """It has no stable ABI: this is the whole API, as the headers of a free-threaded build show it.
+
+    Such a Python may be on no machine of ours; what its headers differ in hangs on one macro.
+    """
+    found = interpreter(NEWEST)
+    if found is None:
+        pytest.skip(f"this machine has no CPython 3.{NEWEST}, whose headers know free threading")
+    headers = succeed(found, "-c", "import sysconfig; print(sysconfig.get_path('include'))").strip()
+    options = ["-DPy_GIL_DISABLED=1", "-D_CFFI_NO_LIMITED_API"]
+    assert [] == build_stems.abi_macros(free_threaded=True)
+    assert [] == warnings_about_csrc("gcc", options, headers, tmp_path)
 
 
 # ---------------------------------------------------------------------------- what import costs

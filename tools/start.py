@@ -2,7 +2,7 @@
 
     python3 tools/start.py demo            an echo server and its clients over loopback
     python3 tools/start.py test [ARG...]   the test suite; the arguments go to pytest, in tests/
-    python3 tools/start.py lint            ruff, mypy and clang-format
+    python3 tools/start.py lint            ruff, mypy, clang-format; the workflows' schema, zizmor
     python3 tools/start.py cross [ARG...]  macOS, musl and Windows, from here: tools/cross.py
     python3 tools/start.py bench           what a call costs
 
@@ -96,11 +96,14 @@ def lint(_: list[str]) -> int:
     """Install the linters and run all of them, whatever one of them says."""
     prepare(BUILD_NEEDS, ".[lint]")
     sources = [str(path) for pattern in C_SOURCES for path in sorted(ROOT.glob(pattern))]
+    workflows = [str(path) for path in sorted(ROOT.glob(".github/workflows/*.yml"))]
     checks = [
         [tool("ruff"), "check"],
         [tool("ruff"), "format", "--check"],
         [tool("mypy")],
         [tool("clang-format"), "--dry-run", "-Werror", *sources],
+        [tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *workflows],
+        [tool("zizmor"), "--offline", "--quiet", *workflows],
     ]
     return max(run(check) for check in checks)
 
