@@ -18,7 +18,6 @@
 #define WSA_WAIT_TIMEOUT ...
 
 typedef struct {
-    void *DebugInfo;
     LONG LockCount;
     LONG RecursionCount;
     void *OwningThread;

@@ -2,38 +2,7 @@
 #ifdef PYSOCK_CDEF
 #endif
 
-/* pysock has started Winsock for the calls of POSIX. A program that calls Winsock's own has to do
- * so itself, as in C: what it started is counted here. */
-static volatile LONG pysock_startups;
-
-static int
-pysock_winsock_started(void)
-{
-    return pysock_startups > 0;
-}
-
-static int
-pysock_fail(int error)
-{
-    WSASetLastError(error);
-    pysock_follow();
-    return SOCKET_ERROR;
-}
-
-#define REQUIRE_STARTUP                                                                            \
-    do {                                                                                           \
-        if (!pysock_winsock_started()) {                                                           \
-            return pysock_fail(WSANOTINITIALISED);                                                 \
-        }                                                                                          \
-    } while (0)
-
-/* Not all Windows look before they write. */
-#define REQUIRE_PLACE(place)                                                                       \
-    do {                                                                                           \
-        if (!(place)) {                                                                            \
-            return pysock_fail(WSAEFAULT);                                                         \
-        }                                                                                          \
-    } while (0)
+#include "winsock_win32.h"
 
 static int
 pysock_WSAStartup(WORD wVersionRequested, WSADATA *lpWSAData)

@@ -70,7 +70,20 @@ ON_WINDOWS = {
     "test_format.py::test_integers_wrap_to_the_type_that_the_conversion_names": "long has 32 bits",
     "test_format.py::test_p_is_the_real_address": "%p prints 16 digits without 0x there",
     "test_format.py::test_wide_strings_and_characters_are_encoded_by_c": _LOCALE,
+    "test_handle.py::test_a_child_process_may_wait": "Windows has no fork",
+    "test_handle.py::test_closing_an_object_ends_the_waits_for_it": (
+        "Windows says nothing of such waits; the number is soon another object's"
+    ),
+    "test_handle.py::test_handles_of_nothing": "-1 is the process itself there, to be waited for",
+    "test_handle.py::test_handlers_run_during_a_wait_that_goes_on": "Windows has no signals",
     "test_memory.py::test_wrong_kinds_of_arguments": "misuse.py names structs of POSIX alone",
+    "test_networkevent.py::test_a_closed_socket_signals_no_more": "closes sockets with os.close()",
+    "test_networkevent.py::test_a_second_selection_replaces_the_first": "asks as of a descriptor",
+    "test_networkevent.py::test_connections_come_one_by_one": "asks as of a descriptor",
+    "test_networkevent.py::test_data_comes_once_until_it_is_received": "asks as of a descriptor",
+    "test_networkevent.py::test_every_call_that_receives_allows_the_next_event": (
+        "read() is one of its calls"
+    ),
     "test_scan.py::test_a_descriptor_that_runs_dry_fails_with_eagain": "no pipe is non-blocking",
     "test_scan.py::test_a_destination_of_the_wrong_kind_names_the_conversion": "long is an int",
     "test_scan.py::test_fscanf_of_what_is_no_stream": "reading a stream for writing is EINVAL",
@@ -108,6 +121,11 @@ ON_WINE = {
     "test_addresses.py::test_the_kernel_agrees_about_unix_addresses": "wine 8 has no AF_UNIX",
     "test_errno.py::test_strerror_is_the_standard_librarys": (
         "wine's strerror does not know the younger half of errno.h"
+    ),
+    "test_handle.py::test_a_semaphore_counts": "wine lets a semaphore be released by 0",
+    "test_networkevent.py::test_a_reset_is_an_end_with_an_error": "wine tells no error of FD_CLOSE",
+    "test_networkevent.py::test_room_comes_at_first_and_after_there_was_none": (
+        "wine does not receive after shutdown(SHUT_RD) by the other thread"
     ),
     "test_winsock.py::test_a_message_that_is_too_long_says_so": (
         "wine does not tell how much of a datagram came"

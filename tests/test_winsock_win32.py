@@ -26,6 +26,7 @@ def pair():
 
 def test_every_code_has_an_errno_and_a_text():
     codes = {n: getattr(pysock, n) for n in dir(pysock) if n.startswith("WSAE")}
+    codes = {name: code for name, code in codes.items() if isinstance(code, int)}
     assert 45 < len(codes)
     for name, code in codes.items():
         WSASetLastError(code)

@@ -252,8 +252,8 @@ def wine(arguments: Sequence[str]) -> int:
     python = windows_python()
     if python is None:
         return 0
-    if shutil.which("wine") is None:
-        sys.exit("wine is not there: see APT_PACKAGES in tools/start.py.")
+    if missing := [name for name in ("wine", MINGW) if shutil.which(name) is None]:
+        sys.exit(f"{' and '.join(missing)} not found: `tools/start.py cross` installs them.")
     install(python / "python" / "Lib" / "site-packages", [str(make_wheel(python)), *TEST_PACKAGES])
     with wine_server() as environment:
         interpreter = python / "python" / "python.exe"
@@ -300,15 +300,21 @@ def wine_server() -> Iterator[dict[str, str]]:
         quietly("wineserver", "-k")
 
 
-def windows_python() -> Path | None:
-    """A copy of the packed Windows Python, or None, said loudly."""
+def packed_python() -> Path | None:
+    """The packed Windows Python, or None where there is none."""
     folder = Path(os.environ.get("PYSOCK_WINPYTHON", ROOT.parent / "shared" / "winpython"))
     packed = folder / "winpython.tar.xz"
-    if not packed.exists():
+    return packed if packed.exists() else None
+
+
+def windows_python() -> Path | None:
+    """A copy of the packed Windows Python, or None, said loudly."""
+    packed = packed_python()
+    if packed is None:
         if "PYSOCK_WINPYTHON" in os.environ:
-            sys.exit(f"{packed}, which PYSOCK_WINPYTHON names, is not there.")
+            sys.exit("There is no winpython.tar.xz in the folder that PYSOCK_WINPYTHON names.")
         rule = "!" * 100
-        print(f"{rule}\nNOT TESTED ON WINDOWS: {packed} is not there.\n{rule}", flush=True)
+        print(f"{rule}\nNOT TESTED ON WINDOWS: no ../shared/winpython/winpython.tar.xz\n{rule}")
         return None
     copy = work("wine") / "winpython"
     if not copy.exists():

@@ -44,9 +44,12 @@ APT_PACKAGES = {
     "a C compiler": "gcc",
     "clang": "clang",
     "strace": "strace",
+    "wine": "wine",
+    "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
 }
 BUILD_NEEDS = ["ensurepip", "Python.h", "a C compiler"]
 TEST_NEEDS = [*BUILD_NEEDS, "clang"] + ["strace"] * (sys.platform == "linux")
+WINDOWS_NEEDS = ["wine", "x86_64-w64-mingw32-gcc"]
 
 COMPILER_ADVICE = {
     "darwin": "xcode-select --install",
@@ -110,7 +113,10 @@ def lint(_: list[str]) -> int:
 
 def cross(arguments: list[str]) -> int:
     """Install what builds for other platforms, and see whether pysock does."""
-    prepare(BUILD_NEEDS, ".[cross]")
+    from cross import packed_python
+
+    windows = arguments[:1] != ["check"] and packed_python() is not None
+    prepare(BUILD_NEEDS + WINDOWS_NEEDS * windows, ".[cross]")
     return run([PYTHON, str(ROOT / "tools" / "cross.py"), *arguments])
 
 
