@@ -1,6 +1,6 @@
 /* What the stems of Winsock share on Windows: whether it is started, and how its calls fail. */
-#ifndef PYSOCK_WINSOCK_WIN32_H
-#define PYSOCK_WINSOCK_WIN32_H
+#ifndef PYSOCK_WINSOCK_STARTUP_H
+#define PYSOCK_WINSOCK_STARTUP_H
 
 /* pysock has started Winsock for the calls of POSIX. A program that calls Winsock's own has to do
  * so itself, as in C: what it started is counted here. */
