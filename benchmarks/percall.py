@@ -1,4 +1,4 @@
-"""What one call costs: C, the standard library, pysock's C layer, and the raw compiled module.
+"""What one call costs: C, the standard library, pysock's two layers, and the raw compiled module.
 
     python benchmarks/percall.py [--rounds N] [--json]
 
@@ -36,8 +36,8 @@ SIZE = 64
 BATCH = 64  # calls in one direction before the other; what they send fits into any socket buffer
 PAIRS = 128  # then calls out and in by turns
 TRANSPORTS = {"socketpair": "socket pair", "tcp": "TCP loopback"}
-C, STDLIB, PYSOCK, RAW = CONTENDERS = ["C", "standard library", "pysock", "raw lib"]
-AIM = 1.10  # pysock's pair of send and recv over TCP, as a multiple of the standard library's
+C, STDLIB, PYSOCK, SOCKET, RAW = "C", "standard library", "pysock", "pysock.Socket", "raw lib"
+CONTENDERS = [C, STDLIB, PYSOCK, SOCKET, RAW]
 
 # What is timed, by calls out and calls in; `left` and `right` are the two ends' descriptors.
 STATEMENTS = {
@@ -49,10 +49,33 @@ STATEMENTS = {
     "send": {
         STDLIB: ("left_socket.send(data)", "right_socket.recv(64)"),
         PYSOCK: ("pysock.send(left, message, 64, 0)", "pysock.recv(right, answer, 64, 0)"),
+        SOCKET: ("left_object.send(data)", "right_object.recv(64)"),
         RAW: ("lib.pysock_send(left, out, 64, 0, 64)", "lib.pysock_recv(right, into, 64, 0, 64)"),
     },
+    "recv_into": {
+        STDLIB: ("left_socket.send(data)", "right_socket.recv_into(array)"),
+        PYSOCK: ("pysock.send(left, data, 64, 0)", "pysock.recv(right, array, 64, 0)"),
+        SOCKET: ("left_object.send(data)", "right_object.recv_into(array)"),
+    },
+    "bytearray": {
+        STDLIB: ("left_socket.send(array)", "right_socket.recv(64)"),
+        PYSOCK: ("pysock.send(left, array, 64, 0)", "pysock.recv(right, answer, 64, 0)"),
+        SOCKET: ("left_object.send(array)", "right_object.recv(64)"),
+    },
 }
-NAMES = {"write": ("write", "read", "write+read pair"), "send": ("send", "recv", "send+recv pair")}
+NAMES = {
+    "write": ("write", "read", "write+read pair"),
+    "send": ("send", "recv", "send+recv pair"),
+    "recv_into": ("send", "recv_into", "send+recv_into"),
+    "bytearray": ("send bytearray", "recv", "bytearray+recv"),
+}
+C_CALLS = {call: "write" if call == "write" else "send" for call in NAMES}  # what C does instead
+# What a pair over TCP may cost, as a multiple of the standard library's.
+AIMS = {
+    ("send", PYSOCK): 1.10,
+    ("send", SOCKET): 1.15,
+    ("recv_into", SOCKET): 1.15,
+}
 
 
 @dataclass
@@ -114,19 +137,20 @@ def compiled(directory: Path) -> Path:
 
 def measured(program: Path, transport: str, call: str, rounds: int) -> dict[str, Samples]:
     """The samples of every contender, in interleaved rounds; a first round only warms up."""
-    samples = {name: Samples() for name in CONTENDERS}
+    contenders = [C, *STATEMENTS[call]]
+    samples = {name: Samples() for name in contenders}
     with ExitStack() as stack:
-        c_side = stack.enter_context(c_contender(program, transport, call))
+        c_side = stack.enter_context(c_contender(program, transport, C_CALLS[call]))
         left, right = stack.enter_context(connected(transport))
         turns: dict[str, Callable[[], tuple[float, float, float]]] = {
-            name: PythonContender(statements, left, right).round
+            name: PythonContender(statements, left, right, stack).round
             for name, statements in STATEMENTS[call].items()
         }
         turns[C] = partial(c_round, c_side)
         for number in range(rounds + 1):
             # Whoever comes late in a round may be cut short by the scheduler more often.
-            first = number % len(CONTENDERS)
-            for name in CONTENDERS[first:] + CONTENDERS[:first]:
+            first = number % len(contenders)
+            for name in contenders[first:] + contenders[:first]:
                 times = turns[name]()
                 if number > 0:
                     samples[name].add(*times)
@@ -157,7 +181,11 @@ class PythonContender:
     """Two statements, and the ends of the connection they work on."""
 
     def __init__(
-        self, statements: tuple[str, str], left: socket.socket, right: socket.socket
+        self,
+        statements: tuple[str, str],
+        left: socket.socket,
+        right: socket.socket,
+        stack: ExitStack,
     ) -> None:
         self._right = right
         self._names: dict[str, Any] = {
@@ -168,6 +196,9 @@ class PythonContender:
             "right": right.fileno(),
             "left_socket": left,
             "right_socket": right,
+            "left_object": stack.enter_context(pysock.fromfd(*what(left))),
+            "right_object": stack.enter_context(pysock.fromfd(*what(right))),
+            "array": bytearray(SIZE),
             "data": bytes(SIZE),
             "message": pysock.char[SIZE](),
             "answer": pysock.char[SIZE](),
@@ -204,6 +235,11 @@ class PythonContender:
         raise AssertionError(f"bytes are left over: {left_over!r}")
 
 
+def what(sock: socket.socket) -> tuple[int, int, int]:
+    """The descriptor of a socket, its family and its type."""
+    return sock.fileno(), sock.family, sock.type
+
+
 def amount(result: int | bytes) -> int:
     """The bytes that a call moved."""
     return result if isinstance(result, int) else len(result)
@@ -236,14 +272,18 @@ def rows_of(transport: str, call: str, samples: dict[str, Samples]) -> list[dict
     """The three lines that one run yields: out, in, and the pair."""
     rows = []
     for name, attribute in zip(NAMES[call], ("out", "into", "pair"), strict=True):
-        times = {contender: getattr(samples[contender], attribute) for contender in CONTENDERS}
+        times = {contender: getattr(samples[contender], attribute) for contender in samples}
         rows.append(
             {
                 "transport": transport,
                 "call": name,
-                "ns": {contender: statistics.median(times[contender]) for contender in CONTENDERS},
-                "iqr": {contender: spread(times[contender]) for contender in CONTENDERS},
-                "to_stdlib": ratio(times[PYSOCK], times[STDLIB]),
+                "ns": {contender: statistics.median(times[contender]) for contender in times},
+                "iqr": {contender: spread(times[contender]) for contender in times},
+                "to_stdlib": {
+                    contender: ratio(times[contender], times[STDLIB])
+                    for contender in (PYSOCK, SOCKET)
+                    if contender in times
+                },
                 "to_c": ratio(times[PYSOCK], times[C]),
             }
         )
@@ -267,19 +307,26 @@ def machine() -> str:
 
 
 def print_table(rows: list[dict[str, Any]]) -> None:
-    """The rows in columns, then the one figure that has an aim."""
+    """The rows in columns, then the figures that have an aim."""
     print(f"ns per call of {SIZE} bytes: median (interquartile range); {machine()}\n")
     head = "".join(f"{name:>20}" for name in CONTENDERS)
-    print(f"{'':32}{head}   pysock/stdlib   pysock/C")
+    print(f"{'':32}{head}   pysock/stdlib   Socket/stdlib   pysock/C")
     for row in rows:
-        cells = "".join(f"{row['ns'][name]:13.0f} ({row['iqr'][name]:4.0f})" for name in CONTENDERS)
+        cells = "".join(
+            f"{row['ns'][name]:13.0f} ({row['iqr'][name]:4.0f})" if name in row["ns"] else " " * 20
+            for name in CONTENDERS
+        )
+        ratios = "".join(
+            f"{row['to_stdlib'][name]:16.2f}" if name in row["to_stdlib"] else " " * 16
+            for name in (PYSOCK, SOCKET)
+        )
         label = f"{TRANSPORTS[row['transport']]:14}{row['call']:18}"
-        print(f"{label}{cells}{row['to_stdlib']:16.2f}{row['to_c']:11.2f}")
-    pair = next(r for r in rows if (r["transport"], r["call"]) == ("tcp", "send+recv pair"))
-    print(
-        f"\nsend+recv pair over TCP loopback: pysock costs {pair['to_stdlib']:.2f} times "
-        f"the standard library (aim: at most {AIM:.2f})"
-    )
+        print(f"{label}{cells}{ratios}{row['to_c']:11.2f}")
+    print("\nOver TCP loopback, in multiples of the standard library:")
+    for (call, contender), aim in AIMS.items():
+        name = NAMES[call][2]
+        pair = next(r for r in rows if (r["transport"], r["call"]) == ("tcp", name))
+        print(f"{name}: {contender} {pair['to_stdlib'][contender]:.2f} (aim: at most {aim:.2f})")
 
 
 if __name__ == "__main__":

@@ -174,7 +174,7 @@ class Socket(Endpoint):
         if self._fd != -1:
             for label, ask in (("laddr", self.getsockname), ("raddr", self.getpeername)):
                 with contextlib.suppress(OSError):
-                    parts.append(f"{label}={ask()}")
+                    parts += [f"{label}={address}" for address in [str(ask())] if address]
         return f"<pysock.{self.__class__.__name__} {' '.join(parts)}>"
 
     def __getstate__(self) -> NoReturn:
