@@ -366,12 +366,12 @@ class Socket(Endpoint):
 
     def _address(self, address: AnyAddress, call: str) -> tuple[Any, int, object]:
         """An address as C takes it: where it stands and its length; and what errors show."""
-        if type(address) is Address:
+        if isinstance(address, Address):
             return *address._for_c, address
         if isinstance(address, tuple):
             address = self._internet(address, call)
         elif isinstance(address, (bytes, bytearray, os.PathLike)) or self._family == c.AF_UNIX:
-            with contextlib.suppress(TypeError):  # then it is a C struct, or an Address
+            with contextlib.suppress(TypeError):  # it is a C struct then
                 address = Address.unix(_path(address))
         elif isinstance(address, str):
             address = Address(address)
@@ -462,9 +462,9 @@ class Socket(Endpoint):
         Each control message is a tuple (level, type, data). Returns the number of bytes taken.
         """
         message = c.struct.msghdr()
+        to: list[object] = []
         if address is not None:
-            place, size, shown = self._address(address, "sendmsg")
-            message.msg_name, message.msg_namelen = place, size
+            message.msg_name, message.msg_namelen, *to = self._address(address, "sendmsg")
         _set_control(message, ancdata)
         with _vectors(buffers) as vectors:
             message.msg_iov, message.msg_iovlen = vectors, len(vectors)
@@ -474,7 +474,7 @@ class Socket(Endpoint):
                 c.POLLOUT,
                 "sendmsg",
                 f"{len(vectors)} buffers",
-                *([] if address is None else [shown]),
+                *to,
             )
 
     def recvmsg(

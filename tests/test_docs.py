@@ -124,6 +124,7 @@ def test_the_guide_names_every_rule():
 TRANSLATIONS = [
     (ROOT / "README.md", ROOT / "docs" / "ko" / "README.md"),
     (GUIDE, ROOT / "docs" / "ko" / "c-in-python.md"),
+    (ROOT / "docs" / "pythonic.md", ROOT / "docs" / "ko" / "pythonic.md"),
 ]
 
 
