@@ -7,10 +7,12 @@ a while that is long for a program and short for a test.
 from __future__ import annotations
 
 import signal
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from peers import PATIENCE
 from relay import LOOPBACK
 from strace import MAIN, Trace, TracedProgram
 
@@ -199,6 +201,53 @@ def chat(stage: Stage) -> None:
         server.terminate()
 
 
+def threaded_chat(stage: Stage) -> None:
+    """Each waits until the room has heard what was said before."""
+    with stage.program("chat_server", 0) as server:
+        port = server.port("tcp")
+        with stage.program("chat_thrdclnt", LOOPBACK, port, "one") as one:
+            server.reach("accept", 2)
+            server.reach("read", 1, "main.1")
+            one.reach("read", 1, "main.2")
+            one.say(b"Hi\n")
+            one.reach("read", 2, "main.2")
+            one.finish(b"q\n")
+            server.reach("exit", 1, "main.1")
+        server.terminate()
+
+
+def news(stage: Stage, sender: str, receiver: str, group: str, *local: object) -> None:
+    """The listener is there before the news."""
+    (stage.directory / "news.txt").write_bytes(LINES)
+    joined = (group, 0, *local) if local else (0,)
+    with stage.program(receiver, *joined) as listener:
+        stage.run(sender, group, listener.port("udp"), 1, *local)
+        listener.reach("recvfrom", 4)
+        listener.terminate()
+
+
+def multicast(stage: Stage) -> None:
+    news(stage, "news_sender", "news_receiver", "239.255.77.77", LOOPBACK)
+
+
+def broadcast(stage: Stage) -> None:
+    news(stage, "news_sender_brd", "news_receiver_brd", "127.255.255.255")
+
+
+def webserv(stage: Stage) -> None:
+    (stage.directory / "page").write_bytes(LINES)
+    with stage.program("webserv_linux", 0) as server:
+        address = LOOPBACK, server.port("tcp")
+        for visit, line in enumerate((b"GET /page HTTP/1.0", b"GET /nothing HTTP/1.0"), 1):
+            with socket.create_connection(address, timeout=PATIENCE) as browser:
+                browser.sendall(line + b"\r\n\r\n")
+                while browser.recv(4096):
+                    pass
+            server.reach("accept", visit + 1)
+            server.reach("exit", 1, f"main.{visit}")
+        server.terminate()
+
+
 def sep_serv(stage: Stage) -> None:
     """Without a duplicate the server cannot read any more; with one the client waits for an end."""
     tcp("sep_serv", "sep_clnt", b"")(stage)
@@ -239,6 +288,8 @@ RECIPES: dict[str, Recipe] = {
     "bound_host2": bound_hosts,
     "chat_client": chat,
     "chat_selectserv": chat,
+    "chat_server": threaded_chat,
+    "chat_thrdclnt": threaded_chat,
     "desto": alone("desto"),
     "dup": alone("dup"),
     "echo_client": ECHO,
@@ -267,6 +318,11 @@ RECIPES: dict[str, Recipe] = {
     "inet_ntoa": alone("inet_ntoa"),
     "low_open": alone("low_open"),
     "low_read": alone("low_read", data_txt=b"Let's go!\n"),
+    "mutex": alone("mutex", 1),
+    "news_receiver": multicast,
+    "news_receiver_brd": broadcast,
+    "news_sender": multicast,
+    "news_sender_brd": broadcast,
     "oob_recv": urgent,
     "oob_send": urgent,
     "op_client": OP,
@@ -280,6 +336,7 @@ RECIPES: dict[str, Recipe] = {
     "remove_zombie": remove_zombie,
     "reuseadr_eserver": REUSE,
     "select": select,
+    "semaphore": alone("semaphore", stdin=b"1 2 3 4 5\n"),
     "sep_clnt": HALF_CLOSE,
     "sep_serv": sep_serv,
     "sep_serv2": HALF_CLOSE,
@@ -290,12 +347,17 @@ RECIPES: dict[str, Recipe] = {
     "stdcpy": alone("stdcpy", news_txt=LINES),
     "syscpy": alone("syscpy", news_txt=LINES),
     "tcp_client": tcp("hello_server", "tcp_client", b""),
+    "thread1": alone("thread1", 10),
+    "thread2": alone("thread2", 1),
+    "thread3": alone("thread3"),
+    "thread4": alone("thread4", 1),
     "todes": alone("todes"),
     "uecho_client": UECHO,
     "uecho_con_client": udp("uecho_server", "uecho_con_client"),
     "uecho_server": UECHO,
     "wait": wait,
     "waitpid": alone("waitpid", 250, 500),
+    "webserv_linux": webserv,
     "writev": alone("writev"),
     "zombie": alone("zombie", 1),
 }

@@ -23,7 +23,7 @@ from relay import LOOPBACK, Conversation, TcpRelay, UdpRelay
 ROOT = Path(__file__).resolve().parent.parent
 TWINS = ROOT / "tests" / "c_peers"
 EXAMPLES = ROOT / "examples"
-COMPILER_FLAGS = ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror"]
+COMPILER_FLAGS = ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-pthread"]
 
 C = "C"
 PYTHON = "Python"

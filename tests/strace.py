@@ -27,8 +27,9 @@ from peers import PATIENCE, POLL, TWINS, C, Outcome, Program, command
 
 LAUNCHER = Path(__file__).with_name("strace_launch.py")
 
-# How much memory an interpreter takes, and when, is its own affair; malloc draws a random number.
-UNTRACED = "%memory,getrandom"
+# How much memory an interpreter takes, and when, is its own affair; malloc draws a random number;
+# whether a thread finds a lock taken is chance, and CPython has a lock more.
+UNTRACED = "%memory,getrandom,futex"
 STRACE = ["strace", "-ff", "-q", "-a1", "-s2048", f"-etrace=!{UNTRACED}"]
 
 MAIN = "main"
@@ -144,6 +145,12 @@ BEGIN, END, ENDED = (rf'^\w+\(.*"/strace-marker/{mark}".*\n' for mark in ("begin
 START = re.compile(BEGIN, re.MULTILINE)
 FINALISATION = re.compile(f"{END}(?:.*\n)*?{ENDED}", re.MULTILINE)
 LONE_END = re.compile(END, re.MULTILINE)  # of a child, which only exits
+# malloc counts the processors when many threads happen to need it at a time
+PROCESSORS = re.compile(
+    r'^openat\(AT_FDCWD, "/sys/devices/system/cpu/online", .* = (\d+)\n'
+    r"(?:read\(\1, .*\n)*close\(\1\) = 0\n",
+    re.MULTILINE,
+)
 
 FORK = re.compile(r"^(?:clone3?|v?fork)\(.*\) = (\d+)", re.MULTILINE)
 
@@ -151,7 +158,7 @@ FORK = re.compile(r"^(?:clone3?|v?fork)\(.*\) = (\d+)", re.MULTILINE)
 def own_calls(text: str) -> str:
     """A process's calls without those of the interpreter that starts or ends."""
     program = START.split(text, maxsplit=1)[-1]
-    return LONE_END.sub("", FINALISATION.sub("", program))
+    return PROCESSORS.sub("", LONE_END.sub("", FINALISATION.sub("", program)))
 
 
 def family(texts: dict[int, str]) -> dict[int, str]:
@@ -198,6 +205,7 @@ PID = re.compile(
 VARYING = [
     (r" \(DELAYED\)$", ""),
     (r"\b0x[0-9a-f]{6,}\b", "ADDRESS"),
+    (r"(?<=parent_tid=)\[\d+\]", "THREAD"),
     # how the C library comes back from a handler, where the kernel leaves it to do that
     (r"SA_RESTORER\|", ""),
     (r"SA_RESTORER", "0"),

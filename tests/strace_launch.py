@@ -10,6 +10,7 @@ import atexit
 import ctypes
 import os
 import sys
+import threading  # noqa: F401  (what pthread_create() would load first)
 from pathlib import Path
 
 import pysock  # noqa: F401

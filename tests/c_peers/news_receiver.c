@@ -1,0 +1,58 @@
+/* Joins a group, and prints what is sent to it. */
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define BUF_SIZE 100
+
+static void error_handling(const char *message);
+
+int
+main(int argc, char *argv[])
+{
+    int recv_sock;
+    ssize_t str_len;
+    struct sockaddr_in adr;
+    struct ip_mreq join_adr;
+    char buf[BUF_SIZE];
+
+    if (argc != 3 && argc != 4) {
+        printf("Usage : %s <group IP> <port> [interface IP]\n", argv[0]);
+        exit(1);
+    }
+
+    recv_sock = socket(PF_INET, SOCK_DGRAM, 0);
+    if (recv_sock == -1)
+        error_handling("socket() error");
+    join_adr.imr_multiaddr.s_addr = inet_addr(argv[1]);
+    join_adr.imr_interface.s_addr = argc == 4 ? inet_addr(argv[3]) : htonl(INADDR_ANY);
+    if (setsockopt(recv_sock, IPPROTO_IP, IP_ADD_MEMBERSHIP, &join_adr, sizeof(join_adr)) == -1)
+        error_handling("setsockopt() error");
+    memset(&adr, 0, sizeof(adr));
+    adr.sin_family = AF_INET;
+    adr.sin_addr.s_addr = htonl(INADDR_ANY);
+    adr.sin_port = htons(atoi(argv[2]));
+    if (bind(recv_sock, (struct sockaddr *)&adr, sizeof(adr)) == -1)
+        error_handling("bind() error");
+
+    while (1) {
+        str_len = recvfrom(recv_sock, buf, BUF_SIZE - 1, 0, NULL, 0);
+        if (str_len < 0)
+            break;
+        buf[str_len] = 0;
+        fputs(buf, stdout);
+    }
+    close(recv_sock);
+    return 0;
+}
+
+static void
+error_handling(const char *message)
+{
+    fputs(message, stderr);
+    fputc('\n', stderr);
+    exit(1);
+}

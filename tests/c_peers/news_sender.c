@@ -1,0 +1,69 @@
+/* Sends a file's lines to all that have joined a group. */
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define BUF_SIZE 100
+#define TTL 64 /* routers on the way */
+
+static void error_handling(const char *message);
+
+int
+main(int argc, char *argv[])
+{
+    int send_sock;
+    struct sockaddr_in mul_adr;
+    struct in_addr local_adr;
+    int time_live = TTL;
+    int pause_us = 2000000;
+    FILE *fp;
+    char buf[BUF_SIZE];
+
+    if (argc < 3 || argc > 5) {
+        printf("Usage : %s <group IP> <port> [milliseconds] [interface IP]\n", argv[0]);
+        exit(1);
+    }
+    if (argc > 3)
+        pause_us = atoi(argv[3]) * 1000;
+
+    send_sock = socket(PF_INET, SOCK_DGRAM, 0);
+    if (send_sock == -1)
+        error_handling("socket() error");
+    memset(&mul_adr, 0, sizeof(mul_adr));
+    mul_adr.sin_family = AF_INET;
+    mul_adr.sin_addr.s_addr = inet_addr(argv[1]);
+    mul_adr.sin_port = htons(atoi(argv[2]));
+
+    if (setsockopt(send_sock, IPPROTO_IP, IP_MULTICAST_TTL, &time_live, sizeof(time_live)) == -1)
+        error_handling("setsockopt() error");
+    if (argc > 4) {
+        local_adr.s_addr = inet_addr(argv[4]);
+        if (setsockopt(send_sock, IPPROTO_IP, IP_MULTICAST_IF, &local_adr, sizeof(local_adr)) == -1)
+            error_handling("setsockopt() error");
+    }
+
+    fp = fopen("news.txt", "r");
+    if (fp == NULL)
+        error_handling("fopen() error");
+
+    while (fgets(buf, BUF_SIZE, fp) != NULL) {
+        if (sendto(send_sock, buf, strlen(buf), 0, (struct sockaddr *)&mul_adr, sizeof(mul_adr)) ==
+            -1)
+            error_handling("sendto() error");
+        usleep(pause_us);
+    }
+    fclose(fp);
+    close(send_sock);
+    return 0;
+}
+
+static void
+error_handling(const char *message)
+{
+    fputs(message, stderr);
+    fputc('\n', stderr);
+    exit(1);
+}
