@@ -109,9 +109,33 @@ pysock_listen(intptr_t sockfd, int backlog)
     RETURN_FOLLOWED(int, listen((SOCKET)sockfd, backlog));
 }
 
+/* Winsock's two timeouts are milliseconds in a DWORD; a program of POSIX has a struct timeval. */
+static int
+pysock_is_timeval(int level, int optname, socklen_t optlen)
+{
+    return level == SOL_SOCKET && (optname == SO_RCVTIMEO || optname == SO_SNDTIMEO) &&
+           optlen == sizeof(struct timeval);
+}
+
+/* As many milliseconds as it takes: of less than one, one. 0 waits without end. */
+static DWORD
+pysock_milliseconds(struct timeval timeout)
+{
+    long long milliseconds = timeout.tv_sec * 1000LL + (timeout.tv_usec + 999) / 1000;
+    return milliseconds < 0 ? 0 : milliseconds >= INFINITE ? INFINITE - 1 : (DWORD)milliseconds;
+}
+
 static int
 pysock_setsockopt(intptr_t sockfd, int level, int optname, const void *optval, socklen_t optlen)
 {
+    DWORD milliseconds;
+    if (pysock_is_timeval(level, optname, optlen)) {
+        struct timeval timeout;
+        memcpy(&timeout, optval, sizeof(timeout));
+        milliseconds = pysock_milliseconds(timeout);
+        optval = &milliseconds;
+        optlen = sizeof(milliseconds);
+    }
     RETURN_FOLLOWED(int, setsockopt((SOCKET)sockfd, level, optname, optval, optlen));
 }
 
@@ -154,7 +178,21 @@ pysock_getsockname(intptr_t sockfd, struct sockaddr *addr, socklen_t *addrlen)
 static int
 pysock_getsockopt(intptr_t sockfd, int level, int optname, void *optval, socklen_t *optlen)
 {
-    RETURN_FOLLOWED(int, getsockopt((SOCKET)sockfd, level, optname, optval, optlen));
+    int is_timeval = pysock_is_timeval(level, optname, *optlen);
+    DWORD milliseconds = 0;
+    socklen_t size = is_timeval ? (socklen_t)sizeof(milliseconds) : *optlen;
+    void *place = is_timeval ? (void *)&milliseconds : optval;
+    if (getsockopt((SOCKET)sockfd, level, optname, place, &size) == SOCKET_ERROR) {
+        pysock_follow();
+        return -1;
+    }
+    if (is_timeval) {
+        struct timeval timeout = {(long)(milliseconds / 1000), (long)(milliseconds % 1000) * 1000};
+        memcpy(optval, &timeout, sizeof(timeout));
+    } else {
+        *optlen = size;
+    }
+    return 0;
 }
 
 static intptr_t

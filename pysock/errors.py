@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno as _numbers
-import os
 from socket import gaierror
 
 import pysock as c
@@ -46,8 +45,8 @@ class SocketError(OSError):
     @classmethod
     def from_number(cls, number: SupportsIndex, call: str, *arguments: object) -> SocketError:
         """The error of a number, for calls that return it, and for SO_ERROR."""
-        number = int(number)
-        return _made(_kind(number), number, os.strerror(number), call, arguments)
+        number = _from_winsock(int(number))
+        return _made(_kind(number), number, str(c.strerror(number)), call, arguments)
 
     @classmethod
     def timed_out(cls, seconds: float, call: str, *arguments: object) -> SocketError:
@@ -59,7 +58,7 @@ class SocketError(OSError):
     def name(self) -> str:
         """The number's name in C: ``"ECONNREFUSED"``."""
         number = self.errno or 0
-        return _numbers.errorcode.get(number, str(number))
+        return _NAMES.get(number, str(number))
 
     def __str__(self) -> str:
         if not self.call:
@@ -77,7 +76,7 @@ class GaiError(SocketError, gaierror):
     @classmethod
     def from_code(cls, code: int, call: str, *arguments: object) -> SocketError:
         """The error of what getaddrinfo(3) or getnameinfo(3) returned; EAI_SYSTEM means errno."""
-        if code == c.EAI_SYSTEM:
+        if code == getattr(c, "EAI_SYSTEM", None):  # Windows has none
             return SocketError.from_errno(call, *arguments)
         return _made(GaiError, code, str(c.gai_strerror(code)), call, arguments)
 
@@ -103,6 +102,17 @@ def _made(
     return error
 
 
+# The names of C's numbers. The standard library has the same ones, but on Windows: there the names
+# of errno.h stand for Winsock's codes.
+_NAMES = {
+    **{getattr(c, name): name for name in dir(_numbers) if name[0] == "E" and hasattr(c, name)},
+    **{
+        number: name
+        for number, name in _numbers.errorcode.items()
+        if name[0] == "E" and getattr(c, name, None) == number
+    },
+}
+
 # One class for each builtin that OSError chooses by errno. They stand among the module's names,
 # where pickle looks for them.
 _KINDS: dict[type[OSError], type[SocketError]] = {OSError: SocketError}
@@ -114,9 +124,18 @@ for _number in _numbers.errorcode:
         globals()[_class_name] = _KINDS[_builtin]
 
 
+def _from_winsock(number: int) -> int:
+    """The number of errno.h for a code of Winsock's, which Windows' SO_ERROR holds."""
+    if not c.WSABASEERR <= number < c.WSABASEERR + 2000:
+        return number
+    c.WSASetLastError(number)
+    return int(c.errno) if c.errno > 0 else number
+
+
 def _kind(number: int) -> type[SocketError]:
     """The class that is both a SocketError and the builtin that OSError chooses for a number."""
-    return _KINDS[type(OSError(number, ""))]
+    theirs = getattr(_numbers, _NAMES.get(number, ""), number)
+    return _KINDS[type(OSError(theirs, ""))]
 
 
 for _name in __all__:

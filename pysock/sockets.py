@@ -10,6 +10,7 @@ import math
 import operator
 import os
 import signal
+import socket as stdlib
 import time
 import warnings
 from socket import AddressFamily, SocketIO, SocketKind, getdefaulttimeout
@@ -51,6 +52,14 @@ _NO_SENDFILE = {c.EINVAL, c.ENOSYS, c.ENOTSOCK, c.EOPNOTSUPP}  # not from such a
 _WIDE_OPTIONS = getattr(c, "AF_VSOCK", None)  # the level whose options have 64 bits
 _ACCEPT4 = getattr(c, "accept4", None)
 _LONGEST = 2**63 // 10**9  # seconds, as nanoseconds in 64 bits
+
+# Windows' sockets are handles, and calls of their own take them.
+_HANDLES = not hasattr(c, "fcntl")
+_UNDER_WAY = c.EWOULDBLOCK if _HANDLES else c.EINPROGRESS
+_get_inheritable = getattr(os, "get_handle_inheritable", os.get_inheritable)
+_set_inheritable = getattr(os, "set_handle_inheritable", os.set_inheritable)
+if _HANDLES:
+    c.WSAStartup(c.MAKEWORD(2, 2), c.WSADATA())  # which those calls ask for
 
 
 class Socket(Endpoint):
@@ -122,7 +131,7 @@ class Socket(Endpoint):
     def _prepare(self) -> None:
         """Give a new descriptor what the flags of the call that made it could not."""
         if not _CLOEXEC:
-            os.set_inheritable(self._fd, False)
+            _set_inheritable(self._fd, False)
         if not NO_SIGNAL and hasattr(c, "SO_NOSIGPIPE"):
             self.setsockopt(c.SOL_SOCKET, c.SO_NOSIGPIPE, 1)
 
@@ -134,7 +143,7 @@ class Socket(Endpoint):
 
         (`pysock.socketpair` is the C function.)
         """
-        ends = c.int_[2]()
+        ends = c.SOCKET[2]()
         if c.socketpair(family, type | _CLOEXEC, proto, ends) == -1:
             raise SocketError.from_errno("socketpair", family, type, proto)
         first, second = (cls(family, type, proto, fileno=fd) for fd in ends)
@@ -190,8 +199,9 @@ class Socket(Endpoint):
 
     def _close(self) -> None:
         fd, self._fd = self._fd, -1
+        close = c.closesocket if _HANDLES else c.close
         # After ECONNRESET the descriptor is gone as well.
-        if fd != -1 and c.close(fd) == -1 and c.errno != c.ECONNRESET:
+        if fd != -1 and close(fd) == -1 and c.errno != c.ECONNRESET:
             raise SocketError.from_errno("close", fd)
 
     def _decref_socketios(self) -> None:
@@ -244,11 +254,11 @@ class Socket(Endpoint):
 
     def get_inheritable(self) -> bool:
         """Whether programs that the process starts inherit the descriptor."""
-        return os.get_inheritable(self._fd)
+        return bool(_get_inheritable(self._fd))
 
     def set_inheritable(self, inheritable: bool) -> None:
         """Let programs that the process starts inherit the descriptor, or not."""
-        os.set_inheritable(self._fd, inheritable)
+        _set_inheritable(self._fd, inheritable)
 
     # --------------------------------------------------------------------------- patience
 
@@ -263,8 +273,12 @@ class Socket(Endpoint):
                 raise ValueError(f"a timeout of {value} s: it is None, or 0 or more")
             if value > _LONGEST:
                 raise OverflowError(f"a timeout of {value} s: at most {_LONGEST}")
-        nonblocking = c.int_(value is not None)
-        self._expect(c.ioctl(self._fd, c.FIONBIO, nonblocking), "ioctl", "FIONBIO")
+        if _HANDLES:
+            nonblocking = c.DWORD(value is not None)
+            result, call = c.ioctlsocket(self._fd, c.FIONBIO, nonblocking), "ioctlsocket"
+        else:
+            result, call = c.ioctl(self._fd, c.FIONBIO, c.int_(value is not None)), "ioctl"
+        self._expect(result, call, "FIONBIO")
         self._timeout = value
 
     def gettimeout(self) -> float | None:
@@ -346,7 +360,7 @@ class Socket(Endpoint):
             return 0
         number = int(c.errno)
         # What a signal interrupts goes on in the kernel: another call would only say EALREADY.
-        if number != c.EINTR and not (number == c.EINPROGRESS and self._timeout):
+        if number != c.EINTR and not (number == _UNDER_WAY and self._timeout):
             return number
         self._patience(c.POLLOUT, "connect", shown).wait_ready()
         return _int_option(self._fd, c.SOL_SOCKET, c.SO_ERROR)
@@ -537,6 +551,11 @@ class Socket(Endpoint):
 
         It is made of sendmsg(2), which can do without SIGPIPE. Returns the number of bytes taken.
         """
+        if _HANDLES:
+            with _vectors(buffers, writable=False) as vectors:
+                return self._retried(
+                    lambda: c.writev(self._fd, vectors, len(vectors)), c.POLLOUT, "writev"
+                )
         return self.sendmsg(buffers)
 
     # -------------------------------------------------------------------- beyond one call
@@ -942,6 +961,12 @@ def _int_option(fd: int, level: int, optname: int) -> int:
 
 def _duplicate(fd: int) -> int:
     """A second descriptor of the same socket, which programs do not inherit."""
+    if _HANDLES:
+        with contextlib.closing(stdlib.socket(fileno=fd)) as borrowed:
+            try:
+                return borrowed.dup().detach()
+            finally:
+                borrowed.detach()
     twin = c.fcntl(fd, c.F_DUPFD_CLOEXEC, 0)
     if twin == -1:
         raise SocketError.from_errno("fcntl", fd, "F_DUPFD_CLOEXEC")

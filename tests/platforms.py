@@ -29,7 +29,6 @@ ON_WINDOWS = {
     "test_address.py": _COUNTERPART.format("test_address_win32.py"),
     "test_build.py": "builds the extension, which takes a compiler: tools/cross.py does so here",
     "test_epoll.py": "Windows has no epoll",
-    "test_errors.py": "expects the error numbers and names of POSIX",
     "test_errqueue.py": "Windows has no error queue",
     "test_examples.py": _PROGRAMS,
     "test_examples_beyond.py": _PROGRAMS,
@@ -43,10 +42,16 @@ ON_WINDOWS = {
     "test_kqueue.py": "Windows has no kqueue",
     "test_netdb.py": _COUNTERPART.format("test_netdb_win32.py"),
     "test_poll.py": _COUNTERPART.format("test_poll_win32.py"),
+    "test_options.py::test_the_kernels_own_timeouts": "the error is ETIMEDOUT there",
+    "test_options.py::test_linger": "struct linger is made of shorts there",
+    "test_options.py::test_names": "Windows has no TCP_CONGESTION",
+    "test_options.py::test_the_peers_credentials": "Windows has no SO_PEERCRED",
+    "test_options.py::test_what_tcp_knows": "Windows has no TCP_INFO of this kind",
     "test_process.py": _COUNTERPART.format("test_process_win32.py"),
     "test_select.py": _COUNTERPART.format("test_select_win32.py"),
     "test_signal.py": "Windows has no signals",
     "test_socket.py": _COUNTERPART.format("test_socket_win32.py"),
+    "test_sockets.py": _COUNTERPART.format("test_sockets_win32.py"),
     "test_start.py": "tools/start.py sets up a machine with a compiler; here tools/cross.py did",
     "test_stdio.py": _COUNTERPART.format("test_stdio_win32.py"),
     "test_syscall_parity.py": "Windows has no strace",
@@ -66,6 +71,17 @@ ON_WINDOWS = {
     "test_errno.py::test_strerror_in_a_signal_handler": "Windows has no signals",
     "test_errno.py::test_threads_do_not_disturb_each_other": "expects Linux' EAFNOSUPPORT, 97",
     "test_errno.py::test_wrong_kinds_of_arguments": "misuse.py names structs of POSIX alone",
+    "test_errors.py::test_a_failed_lookup_is_a_gaierror": "expects glibc's numbers",
+    "test_errors.py::test_a_lookup_that_fails_in_the_system_is_the_systems_error": (
+        "expects EAI_SYSTEM, which POSIX alone has"
+    ),
+    "test_errors.py::test_an_error_is_also_of_the_builtin_class": (
+        "Python's errno module has Winsock's numbers there: test_sockets_win32.py"
+    ),
+    "test_errors.py::test_other_numbers_are_plain_socket_errors": "(Unknown error) has no number",
+    "test_errors.py::test_a_timeout_says_how_long_it_waited": (
+        "Python's errno module has Winsock's numbers there"
+    ),
     "test_format.py::test_a_conversion_that_c_cannot_make_fails": _LOCALE,
     "test_format.py::test_integers_wrap_to_the_type_that_the_conversion_names": "long has 32 bits",
     "test_format.py::test_p_is_the_real_address": "%p prints 16 digits without 0x there",
@@ -126,6 +142,18 @@ ON_WINE = {
     "test_networkevent.py::test_a_reset_is_an_end_with_an_error": "wine tells no error of FD_CLOSE",
     "test_networkevent.py::test_room_comes_at_first_and_after_there_was_none": (
         "wine does not receive after shutdown(SHUT_RD) by the other thread"
+    ),
+    "test_options.py::test_a_connection_that_does_not_linger_is_reset": (
+        "under wine the reset is not seen in time"
+    ),
+    "test_options.py::test_a_group_is_joined_and_left": "wine lacks MCAST_JOIN_GROUP",
+    "test_options.py::test_multicasts_arrive": "wine lacks MCAST_JOIN_GROUP",
+    "test_options.py::test_the_error_that_waits": "wine keeps SO_ERROR after it was read",
+    "test_options.py::test_a_number_is_what_the_standard_library_reads": (
+        "wine lacks options, and Python's number of that error is Winsock's"
+    ),
+    "test_options.py::test_a_number_is_set_as_the_standard_library_sets_it": (
+        "wine lacks options, and Python's number of that error is Winsock's"
     ),
     "test_winsock.py::test_a_message_that_is_too_long_says_so": (
         "wine does not tell how much of a datagram came"

@@ -18,7 +18,8 @@ def test_both_ways():
 
 
 def test_what_is_none():
-    assert 0 == if_nametoindex("nothere")
+    assert (0, ENODEV) == (if_nametoindex("nothere"), errno)
     assert if_indextoname(0x7FFFFFF0, char[256]()) is NULL
+    assert errno == ENXIO
     with pytest.raises(AttributeError, match="getifaddrs"):
         pysock.getifaddrs  # noqa: B018

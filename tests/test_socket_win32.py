@@ -118,6 +118,23 @@ def test_options(connection):
     assert SOCK_STREAM == value[0]
 
 
+def test_timeouts_of_both_worlds(connection):
+    """A struct timeval as in POSIX, or a DWORD of milliseconds as in Winsock."""
+    client, _ = connection
+    wait, size = struct.timeval(tv_sec=0, tv_usec=30500), socklen_t(sizeof(struct.timeval))
+    assert 0 == setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, wait, sizeof(wait))
+    assert -1 == recv(client, char[1](), 1, 0)
+    assert errno in (EAGAIN, ETIMEDOUT)
+    got, short = struct.timeval(), DWORD()
+    assert 0 == getsockopt(client, SOL_SOCKET, SO_RCVTIMEO, got, size)
+    assert (0, 31000, 8) == (got.tv_sec, got.tv_usec, size)
+    assert 0 == getsockopt(client, SOL_SOCKET, SO_RCVTIMEO, short, socklen_t(4))
+    assert 31 == short
+    assert 0 == setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, DWORD(2500), 4)
+    assert 0 == getsockopt(client, SOL_SOCKET, SO_RCVTIMEO, got, size)
+    assert (2, 500000) == (got.tv_sec, got.tv_usec)
+
+
 def test_errno_follows_winsock():
     s = pysock.socket(AF_INET, SOCK_STREAM, 0)
     message = char[4]()
