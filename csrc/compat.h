@@ -136,7 +136,15 @@ struct timezone {
 
 #ifdef __linux__
 #include <linux/errqueue.h>
+#include <linux/if_alg.h>
+#include <linux/if_tun.h>
+#include <linux/in6.h>
 #include <linux/net_tstamp.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <linux/tls.h>
+#include <linux/vm_sockets.h>
+#include <net/if_arp.h>
 #include <netpacket/packet.h>
 #include <sys/syscall.h>
 #include "timestamping.h"

@@ -1,5 +1,18 @@
-/* How long an interface's address is: on the BSDs and macOS it says so itself. */
+/* What the BSDs and macOS ask an interface by, and how long an address is: it says so itself. */
 #ifdef PYSOCK_CDEF
+/* All but the name are one union: a request uses the member that it is named after. */
+struct ifreq {
+    char ifr_name[16];
+    struct sockaddr ifr_addr;
+    struct sockaddr ifr_dstaddr;
+    struct sockaddr ifr_broadaddr;
+    short ifr_flags;
+    int ifr_metric;
+    int ifr_mtu;
+    char *ifr_data;
+    ...;
+};
+
 size_t pysock_address_size(const struct sockaddr *address);
 #endif
 

@@ -20,6 +20,7 @@ from . import (
     _memory,
     _mutex,
     _netdb,
+    _netlink,
     _networkevent,
     _poll,
     _process,
@@ -55,6 +56,7 @@ from ._malloc import *
 from ._memory import *
 from ._mutex import *
 from ._netdb import *
+from ._netlink import *
 from ._networkevent import *
 from ._poll import *
 from ._process import *
@@ -99,6 +101,7 @@ __all__ += _malloc.__all__
 __all__ += _memory.__all__
 __all__ += _mutex.__all__
 __all__ += _netdb.__all__
+__all__ += _netlink.__all__
 __all__ += _networkevent.__all__
 __all__ += _poll.__all__
 __all__ += _process.__all__

@@ -1,4 +1,4 @@
-"""Network interfaces: if_nametoindex(3), getifaddrs(3), …"""
+"""Network interfaces: if_nametoindex(3), getifaddrs(3), the requests of netdevice(7), arp(7)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import operator
 from . import _arguments as arguments
 from ._allocation import Heap
 from ._block import Block, Part
+from ._io import IOCTL_ARGUMENTS, IOCTL_CALLS
 from ._memory import heap_of, pointer_to, struct, void
 from ._native import ffi, lib
 
@@ -173,3 +174,66 @@ def freeifaddrs(ifa: Any) -> None:
     Windows: absent there.
     """
     heap_of(ifa, _Addresses, "freeifaddrs").free("freeifaddrs")
+
+
+# ------------------------------------------------------------------------- requests of ioctl(2)
+
+
+def _list_addresses(fd: SupportsIndex, argp: Any) -> int:
+    """SIOCGIFCONF: the kernel writes at most ifc_len bytes to ifc_buf, and to ifc_len how many."""
+    arguments.out(argp, struct.ifconf, "ioctl")
+    config = argp[0]
+    size, buffer = config.ifc_len, config.ifc_buf
+    private = ffi.new("struct ifconf *", {"ifc_len": size})
+    if buffer is not None:
+        private.ifc_buf = ffi.cast("char *", arguments.writable(buffer, size, "ioctl"))
+    result = lib.pysock_ioctl(fd, lib.SIOCGIFCONF, private)
+    config.ifc_len = private.ifc_len
+    return result
+
+
+_ABOUT_ONE = (
+    "SIOCADDMULTI",
+    "SIOCDELMULTI",
+    "SIOCDIFADDR",
+    "SIOCGIFADDR",
+    "SIOCGIFBRDADDR",
+    "SIOCGIFDSTADDR",
+    "SIOCGIFFLAGS",
+    "SIOCGIFHWADDR",
+    "SIOCGIFINDEX",
+    "SIOCGIFMAP",
+    "SIOCGIFMETRIC",
+    "SIOCGIFMTU",
+    "SIOCGIFNAME",
+    "SIOCGIFNETMASK",
+    "SIOCGIFPFLAGS",
+    "SIOCGIFSLAVE",
+    "SIOCGIFTXQLEN",
+    "SIOCSIFADDR",
+    "SIOCSIFBRDADDR",
+    "SIOCSIFDSTADDR",
+    "SIOCSIFFLAGS",
+    "SIOCSIFHWADDR",
+    "SIOCSIFHWBROADCAST",
+    "SIOCSIFMAP",
+    "SIOCSIFMETRIC",
+    "SIOCSIFMTU",
+    "SIOCSIFNAME",
+    "SIOCSIFNETMASK",
+    "SIOCSIFPFLAGS",
+    "SIOCSIFSLAVE",
+    "SIOCSIFTXQLEN",
+    "TUNSETIFF",
+)
+
+if hasattr(struct, "ifreq"):
+    IOCTL_ARGUMENTS.update((getattr(lib, name), struct.ifreq) for name in _ABOUT_ONE)
+    IOCTL_CALLS[lib.SIOCGIFCONF] = _list_addresses
+    # Which member of the union is meant is the request's affair.
+    struct.ifreq.formats.update(dict.fromkeys([*struct.ifreq.members][1:]))
+    struct.ifconf.formats["ifc_req"] = None
+if hasattr(struct, "arpreq"):
+    for request in ("SIOCDARP", "SIOCGARP", "SIOCSARP"):
+        IOCTL_ARGUMENTS[getattr(lib, request)] = struct.arpreq
+IOCTL_ARGUMENTS.pop(lib.PYSOCK_ABSENT, None)

@@ -8,6 +8,7 @@ from ._native import ffi, lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, SupportsIndex
 
 __all__ = [
@@ -216,7 +217,8 @@ def _unknown(fd: SupportsIndex, error: int, call: str) -> int:
     return -1
 
 
-# What each request of ioctl points to. The stems of interfaces add theirs.
+# What each request of ioctl points to, and what makes the call where that points further: other
+# stems add theirs.
 IOCTL_ARGUMENTS: dict[int, CType] = {
     lib.FIOASYNC: int_,
     lib.FIOGETOWN: int_,
@@ -228,23 +230,26 @@ IOCTL_ARGUMENTS: dict[int, CType] = {
     lib.SIOCOUTQ: int_,
     lib.SIOCSPGRP: int_,
 }
+IOCTL_CALLS: dict[int, Callable[[SupportsIndex, Any], int]] = {}
 _IOCTL_PLAIN = {lib.FIOCLEX, lib.FIONCLEX}
 
 
 def ioctl(fd: SupportsIndex, request: SupportsIndex, argp: Any = None) -> int:
-    """Control a device or socket: FIONREAD, FIONBIO, SIOCATMARK, …, ioctl(2).
+    """Control a device or socket: FIONREAD, SIOCATMARK, SIOCGIFADDR, …, ioctl(2).
 
     ``int ioctl(int fd, unsigned long request, ... /* void *argp */);``
 
-    argp points to what the request reads or writes: an `int_` for FIONREAD and FIONBIO. A request
-    that the library does not know fails with ENOTTY, as one that the kernel does not know: how
-    much memory it would write is not known either.
+    argp points to what the request reads or writes: an `int_` for FIONREAD and FIONBIO, a
+    ``struct ifreq`` for SIOCGIFADDR. A request that the library does not know fails with ENOTTY,
+    as one that the kernel does not know: how much memory it would write is not known either.
 
     Returns 0, or -1: EBADF, EINVAL, ENOTTY.
     """
     number = arguments.integer(request, "ioctl", "a request")
     if number in _IOCTL_PLAIN:
         return lib.pysock_ioctl(fd, number, arguments.NULL)
+    if number in IOCTL_CALLS:
+        return IOCTL_CALLS[number](fd, argp)
     ctype = IOCTL_ARGUMENTS.get(number)
     if ctype is None:
         return _unknown(fd, lib.ENOTTY, "ioctl")

@@ -1,6 +1,7 @@
 """Network interfaces against libc itself and the standard library."""
 
 import errno as numbers
+import fcntl
 import os
 import resource
 import socket as stdlib
@@ -10,7 +11,9 @@ import threading
 
 import build_stems
 import pytest
+from c_oracle import LINUX
 
+import pysock
 from pysock import (
     AF_INET,
     AF_INET6,
@@ -372,3 +375,146 @@ def test_threads_have_lists_of_their_own():
     for thread in threads:
         thread.join(30)
     assert [] == failures
+
+
+# ------------------------------------------------------------------------- requests of ioctl(2)
+
+IFREQ_SIZE = 40  # on 64-bit Linux
+
+
+@pytest.fixture
+def sock():
+    with stdlib.socket(stdlib.AF_INET, stdlib.SOCK_DGRAM) as made:
+        yield made.fileno()
+
+
+def about(name):
+    request = struct.ifreq()
+    pysock.strcpy(request.ifr_name, name)
+    return request
+
+
+@LINUX
+@pytest.mark.parametrize(
+    "name",
+    [
+        "SIOCGIFADDR",
+        "SIOCGIFBRDADDR",
+        "SIOCGIFDSTADDR",
+        "SIOCGIFFLAGS",
+        "SIOCGIFHWADDR",
+        "SIOCGIFINDEX",
+        "SIOCGIFMAP",
+        "SIOCGIFMETRIC",
+        "SIOCGIFMTU",
+        "SIOCGIFNETMASK",
+        "SIOCGIFTXQLEN",
+    ],
+)
+def test_requests_answer_as_the_standard_librarys_ioctl(name, sock):
+    number = getattr(pysock, name)
+    for interface in (*(each for _, each in stdlib.if_nameindex()), "no-such-if"):
+        theirs = bytearray(interface.encode().ljust(IFREQ_SIZE, b"\0"))
+        failure = None
+        try:
+            fcntl.ioctl(sock, number, theirs)
+        except OSError as error:
+            failure = error.errno
+        ours = about(interface)
+        errno.value = 0
+        assert (0 if failure is None else -1) == pysock.ioctl(sock, number, ours)
+        assert (failure or 0) == errno
+        assert bytes(theirs) == bytes(ours)
+
+
+@LINUX
+def test_the_members_of_a_request(sock):
+    request = about("lo")
+    assert 0 == pysock.ioctl(sock, pysock.SIOCGIFADDR, request)
+    address = ptr(struct.sockaddr_in, request.ifr_addr)
+    assert (AF_INET, htonl(INADDR_LOOPBACK)) == (address.sin_family, address.sin_addr.s_addr)
+    assert 0 == pysock.ioctl(sock, pysock.SIOCGIFFLAGS, request)
+    assert IFF_LOOPBACK | IFF_UP == request.ifr_flags & (IFF_LOOPBACK | IFF_UP)
+    assert 0 == pysock.ioctl(sock, pysock.SIOCGIFMTU, request)
+    with open("/sys/class/net/lo/mtu") as mtu:
+        assert int(mtu.read()) == request.ifr_mtu
+    assert 0 == pysock.ioctl(sock, pysock.SIOCGIFINDEX, request)
+    assert stdlib.if_nametoindex("lo") == request.ifr_ifindex
+    found = struct.ifreq(ifr_ifindex=request.ifr_ifindex)
+    assert 0 == pysock.ioctl(sock, pysock.SIOCGIFNAME, found)
+    assert "lo" == str(found.ifr_name)
+    assert 'struct ifreq {ifr_name="lo"}' == repr(found)
+
+
+@LINUX
+def test_the_list_of_addresses(sock):
+    entries = struct.ifreq[16]()
+    config = struct.ifconf(ifc_len=sizeof(entries), ifc_req=entries)
+    assert 0 == pysock.ioctl(sock, pysock.SIOCGIFCONF, config)
+    count = config.ifc_len // sizeof(struct.ifreq)
+    first = ptr(struct.ifreq)()
+    first.value = config.ifc_req
+    names = {str(first[0][i].ifr_name) for i in range(count)}
+    listed = {
+        str(i.ifa_name)
+        for i in nodes(addresses())
+        if i.ifa_addr is not None and i.ifa_addr.sa_family == AF_INET
+    }
+    assert listed == names
+    assert "lo" in names
+    whole = config.ifc_len
+    config.ifc_len = 0
+    config.ifc_buf = None
+    assert 0 == pysock.ioctl(sock, pysock.SIOCGIFCONF, config)
+    assert whole == config.ifc_len
+
+
+@LINUX
+def test_the_kernel_writes_no_further_than_the_list(sock):
+    entries = char[sizeof(struct.ifreq) * 2]()
+    config = struct.ifconf(ifc_len=sizeof(struct.ifreq), ifc_buf=entries)
+    assert 0 == pysock.ioctl(sock, pysock.SIOCGIFCONF, config)
+    assert bytes(IFREQ_SIZE) == entries[IFREQ_SIZE : 2 * IFREQ_SIZE]
+    for length in (sizeof(entries) + 1, -1, 2**31 - 1):
+        config.ifc_len = length
+        with pytest.raises(OutOfBounds):
+            pysock.ioctl(sock, pysock.SIOCGIFCONF, config)
+    config.ifc_len, config.ifc_buf = 4, "abcd"
+    with pytest.raises(ConstViolation):
+        pysock.ioctl(sock, pysock.SIOCGIFCONF, config)
+    pysock.memset(config, 0x55, sizeof(config))
+    with pytest.raises(WildPointer):
+        pysock.ioctl(sock, pysock.SIOCGIFCONF, config)
+
+
+@LINUX
+def test_the_table_of_neighbours(sock):
+    entry = struct.arpreq()
+    address = ptr(struct.sockaddr_in, entry.arp_pa)
+    address.sin_family, address.sin_addr.s_addr = AF_INET, htonl(0x7F000063)
+    pysock.strcpy(entry.arp_dev, "lo")
+    assert -1 == pysock.ioctl(sock, pysock.SIOCGARP, entry)
+    theirs = bytearray(bytes(entry))
+    with pytest.raises(OSError, match="No such device") as failure:
+        fcntl.ioctl(sock, pysock.SIOCGARP, theirs)
+    assert failure.value.errno == errno
+    assert bytes(theirs) == bytes(entry)
+
+
+@LINUX
+def test_arguments_of_requests(sock):
+    for request in (pysock.SIOCGIFADDR, pysock.SIOCGIFCONF, pysock.SIOCGARP):
+        with pytest.raises(NullPointer):
+            pysock.ioctl(sock, request, None)
+        for bad in (bytearray(200), b"x" * 200, char[200](), 5, int_(), struct.timeval()):
+            with pytest.raises(TypeError):
+                pysock.ioctl(sock, request, bad)
+    with pytest.raises(OutOfBounds):
+        pysock.ioctl(sock, pysock.SIOCGIFADDR, ptr(struct.ifreq, char[39]()))
+    assert -1 == pysock.ioctl(-1, pysock.SIOCGIFADDR, about("lo"))
+    assert numbers.EBADF == errno
+    assert -1 == pysock.ioctl(-1, pysock.SIOCGIFCONF, struct.ifconf())
+    assert numbers.EBADF == errno
+    siocethtool = 0x8946  # its ifr_data would be followed by the kernel
+    assert -1 == pysock.ioctl(sock, siocethtool, about("lo"))
+    assert numbers.ENOTTY == errno
