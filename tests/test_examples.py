@@ -37,7 +37,8 @@ def test_an_example_and_its_row(program):
     """A twin in C; its own name; calls that it makes; a page that has the section."""
     name, calls, where = TABLE[of_examples(program)]
     assert program.stem == name
-    twin = ROOT / "tests" / "c_peers" / f"{name}.c"
+    twins = ROOT / "tests" / "c_peers"
+    twin = (twins / "winsock" if program.parent.name == "winsock" else twins) / f"{name}.c"
     for text in (program.read_text(encoding="utf-8"), twin.read_text(encoding="utf-8")):
         # in C a struct is copied by `=`, which is no call
         named = [call for call in re.findall(r"`(\w+)`", calls) if call != "copy"]

@@ -187,6 +187,22 @@ def test_webserv_win(tmp_path):
     assert b"" == outcome.stderr
 
 
+def test_events_win():
+    """Each event comes once until it has been answered."""
+    outcome = run(PYTHON, "events_win")
+    assert (b"", 0) == (outcome.stderr, outcome.status)
+    lines = outcome.stdout.decode().splitlines()
+    came = dict(line.split(": ") for line in lines if ": " in line)
+    assert {
+        "a connection": "FD_ACCEPT (0)",
+        "a new connection": "FD_WRITE (0)",
+        "data": "FD_READ (0)",
+        "some is read, some left": "FD_READ (0)",
+        "the end": "FD_CLOSE (0)",
+        "nobody listens": "FD_CONNECT (10061)",
+    } == {what: events for what, events in came.items() if events != "nothing"}
+
+
 # --------------------------------------------------------------------------- in C, for Windows
 
 
@@ -299,6 +315,14 @@ def test_servers_of_many_clients_on_windows(name, wine, tmp_path):
         talks(address)
         _, port = address
         assert Outcome(ECHOED, b"", 0) == run(PYTHON, "echo_client_win", LOOPBACK, port, stdin=TALK)
+
+
+@needs_wine
+@pytest.mark.slow
+def test_events_are_windows(wine, tmp_path):
+    """Line for line what the twin sees of Winsock itself."""
+    with Windows(wine, compiled("events_win", tmp_path), cwd=tmp_path) as program:
+        assert run(PYTHON, "events_win") == program.finish()
 
 
 @needs_wine

@@ -23,7 +23,9 @@ from parity import RECIPES, Recipe, Stage
 from peers import EXAMPLES, LANGUAGES, PYTHON, C, twin
 from strace import MAIN, Trace, named, own_calls, undisturbed
 
-NAMES = sorted(path.stem for path in EXAMPLES.glob("*/*.py"))
+NAMES = sorted(  # the twins of Winsock's programs make Windows' calls
+    path.stem for path in EXAMPLES.glob("*/*.py") if path.parent.name != "winsock"
+)
 AT_ONCE = 4  # recipes that are followed at the same time: most programs wait most of the time
 
 Rewriting = tuple[str, str]  # of whole lines: a regular expression, and what stands in their place

@@ -59,7 +59,7 @@ COMPILER_ADVICE = {
     ),
 }
 
-C_SOURCES = ["csrc/*.[ch]", "tests/c_peers/*.[ch]", "benchmarks/*.c"]
+C_SOURCES = ["csrc/*.[ch]", "tests/c_peers/**/*.[ch]", "benchmarks/*.c"]
 
 EXAMPLES = ROOT / "examples" / "day02"
 ECHO_CLIENTS = 5  # echo_server.py ends after so many

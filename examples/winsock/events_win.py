@@ -1,5 +1,6 @@
-"""Shows which network events WSAEventSelect() tells of, and that each comes once until the program
-has answered it. Server and client are both here.
+"""Shows which network events WSAEventSelect() tells of, each once until the program has answered.
+
+Server and client are both here.
 
 Run: python events_win.py
 """
@@ -61,10 +62,7 @@ def main():
     lost = tcp_socket()
     WSAEventSelect(lost, event, FD_CONNECT | FD_WRITE | FD_CLOSE)
     expect("not connecting", lost, event, LATER)
-    if (
-        connect(lost, adr, sizeof(adr)) == SOCKET_ERROR
-        and WSAGetLastError() == WSAEWOULDBLOCK
-    ):
+    if connect(lost, adr, sizeof(adr)) == SOCKET_ERROR and WSAGetLastError() == WSAEWOULDBLOCK:
         puts("connect() is under way")
     expect("nobody listens", lost, event, SOON)
     closesocket(lost)
