@@ -33,7 +33,7 @@ _NAME_SIZE = ffi.sizeof("struct sockaddr_storage")
 # As long as a storage, and without a cast what the calls want.
 _NAMES = ffi.typeof(f"struct sockaddr[{_NAME_SIZE // ffi.sizeof('struct sockaddr')}]")
 _SOCKLEN = ffi.typeof("socklen_t *")
-_OUTSIDE = lib.PYSOCK_OUTSIDE
+_OUTSIDE, _RESTART = lib.PYSOCK_OUTSIDE, lib.PYSOCK_RESTART
 _POLLIN, _POLLOUT = lib.POLLIN, lib.POLLOUT
 _recv, _send = lib.pysock_recv, lib.pysock_send  # the hot path saves the look-up in lib
 _recvfrom, _sendto = lib.pysock_recvfrom, lib.pysock_sendto
@@ -70,6 +70,8 @@ class Endpoint:
         while result < 0:
             if result == -1:
                 patience.wait()
+            elif result != _RESTART:
+                arguments.mixed_up(self._fd, call)
             result = attempt()
         return result
 
@@ -131,6 +133,8 @@ class Endpoint:
             while True:
                 if sent == -1:
                     patience.wait()
+                elif sent < 0 and sent != _RESTART:
+                    arguments.mixed_up(self._fd, "send")
                 at += max(sent, 0)
                 if at >= size:
                     return

@@ -13,7 +13,6 @@ import signal
 import socket as stdlib
 import time
 import warnings
-from socket import AddressFamily, SocketIO, SocketKind, getdefaulttimeout
 from typing import SupportsIndex
 
 import pysock as c
@@ -98,7 +97,7 @@ class Socket(Endpoint):
             self._open()
         else:
             self._adopt(fileno)
-        timeout = 0.0 if nonblocking else getdefaulttimeout()
+        timeout = 0.0 if nonblocking else stdlib.getdefaulttimeout()
         if timeout is not None:
             self.settimeout(timeout)
 
@@ -117,7 +116,9 @@ class Socket(Endpoint):
         if fd < 0:
             raise ValueError(f"negative file descriptor {fd}")
         storage, size = _name_room()
-        if c.getsockname(fd, storage, size) == -1:
+        named = c.getsockname(fd, storage, size) != -1
+        # Winsock tells no name of a socket that is not bound.
+        if not named and (not _HANDLES or c.errno != c.EINVAL or self._family == -1):
             raise SocketError.from_errno("getsockname", fd)
         if self._family == -1:
             self._family = storage.ss_family
@@ -158,14 +159,14 @@ class Socket(Endpoint):
         return self._fd
 
     @property
-    def family(self) -> AddressFamily | int:
+    def family(self) -> stdlib.AddressFamily | int:
         """AF_INET, AF_INET6, AF_UNIX, …"""
-        return _member(AddressFamily, self._family)
+        return _member(stdlib.AddressFamily, self._family)
 
     @property
-    def type(self) -> SocketKind | int:
+    def type(self) -> stdlib.SocketKind | int:
         """SOCK_STREAM, SOCK_DGRAM, …"""
-        return _member(SocketKind, self._type)
+        return _member(stdlib.SocketKind, self._type)
 
     @property
     def proto(self) -> int:
@@ -475,6 +476,7 @@ class Socket(Endpoint):
 
         Each control message is a tuple (level, type, data). Returns the number of bytes taken.
         """
+        call = c.sendmsg  # Windows lacks it, and the error says so
         message = c.struct.msghdr()
         to: list[object] = []
         if address is not None:
@@ -484,7 +486,7 @@ class Socket(Endpoint):
             message.msg_iov, message.msg_iovlen = vectors, len(vectors)
             flags |= NO_SIGNAL
             return self._retried(
-                lambda: c.sendmsg(self._fd, message, flags),
+                lambda: call(self._fd, message, flags),
                 c.POLLOUT,
                 "sendmsg",
                 f"{len(vectors)} buffers",
@@ -518,13 +520,14 @@ class Socket(Endpoint):
     def _receive_message(
         self, buffers: Iterable[Buffer], ancbufsize: SupportsIndex, flags: int, call: str
     ) -> tuple[int, list[Ancillary], int, Address | None]:
+        receive = c.recvmsg  # Windows lacks it, and the error says so
         control = c.char[_size(ancbufsize, call)]()
         storage, message = c.struct.sockaddr_storage(), c.struct.msghdr()
 
         def attempt() -> int:
             message.msg_name, message.msg_namelen = storage, _NAME_SIZE
             message.msg_control, message.msg_controllen = control, len(control)
-            return c.recvmsg(self._fd, message, flags | _CMSG_CLOEXEC)
+            return receive(self._fd, message, flags | _CMSG_CLOEXEC)
 
         with _vectors(buffers, writable=True) as vectors:
             message.msg_iov, message.msg_iovlen = vectors, len(vectors)
@@ -549,12 +552,16 @@ class Socket(Endpoint):
     def writev(self, buffers: Iterable[Buffer]) -> int:
         """Send what several buffers hold as one, writev(2): as much as there is room for.
 
-        It is made of sendmsg(2), which can do without SIGPIPE. Returns the number of bytes taken.
+        On POSIX it is made of sendmsg(2), which can do without SIGPIPE. Returns the number of
+        bytes taken.
         """
         if _HANDLES:
-            with _vectors(buffers, writable=False) as vectors:
+            with _vectors(buffers) as vectors:
                 return self._retried(
-                    lambda: c.writev(self._fd, vectors, len(vectors)), c.POLLOUT, "writev"
+                    lambda: c.writev(self._fd, vectors, len(vectors)),
+                    c.POLLOUT,
+                    "writev",
+                    f"{len(vectors)} buffers",
                 )
         return self.sendmsg(buffers)
 
@@ -703,7 +710,7 @@ class Socket(Endpoint):
             raise ValueError(f"invalid mode {mode!r}: it has r, w and b")
         reading, writing = "r" in mode or "w" not in mode, "w" in mode
         binary = "b" in mode
-        raw = SocketIO(self, ("r" if reading else "") + ("w" if writing else ""))  # type: ignore[arg-type]
+        raw = stdlib.SocketIO(self, ("r" if reading else "") + ("w" if writing else ""))  # type: ignore[arg-type]
         self._io_refs += 1
         if buffering is None or buffering < 0:
             buffering = io.DEFAULT_BUFFER_SIZE
@@ -1093,7 +1100,9 @@ def create_connection(
         addresses = [address]
     else:
         addresses = Address.resolve(*address)
-    attempt = _Attempt(getdefaulttimeout() if timeout is _DEFAULT else timeout, source_address)
+    attempt = _Attempt(
+        stdlib.getdefaulttimeout() if timeout is _DEFAULT else timeout, source_address
+    )
     try:
         if happy_eyeballs_delay is None:
             found = attempt.one_by_one(addresses)
@@ -1181,7 +1190,7 @@ class _Attempt:
             return None
         running[sock] = address
         number = sock.connect_ex(address)
-        if number in (0, c.EINPROGRESS):
+        if number in (0, _UNDER_WAY):
             return sock if number == 0 else None
         del running[sock]
         self._failed(sock, SocketError.from_number(number, "connect", address))

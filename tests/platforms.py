@@ -28,6 +28,7 @@ ON_WINDOWS = {
     # Modules.
     "test_address.py": _COUNTERPART.format("test_address_win32.py"),
     "test_build.py": "builds the extension, which takes a compiler: tools/cross.py does so here",
+    "test_cpython_sockets.py": "the page lists what CPython's tests come to on Linux",
     "test_epoll.py": "Windows has no epoll",
     "test_errqueue.py": "Windows has no error queue",
     "test_examples.py": _PROGRAMS,
