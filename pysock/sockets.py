@@ -24,8 +24,9 @@ from .errors import IncompleteRead, SocketError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from socket import SocketIO
     from types import TracebackType
-    from typing import Any, BinaryIO, NoReturn, TypeAlias, overload
+    from typing import Any, BinaryIO, Literal, NoReturn, TypeAlias, overload
 
     from typing_extensions import Buffer, Self
 
@@ -97,6 +98,8 @@ class Socket(Endpoint):
             self._open()
         else:
             self._adopt(fileno)
+        if not NO_SIGNAL and hasattr(c, "SO_NOSIGPIPE"):
+            self.setsockopt(c.SOL_SOCKET, c.SO_NOSIGPIPE, 1)
         timeout = 0.0 if nonblocking else stdlib.getdefaulttimeout()
         if timeout is not None:
             self.settimeout(timeout)
@@ -109,7 +112,7 @@ class Socket(Endpoint):
         if fd == -1:
             raise SocketError.from_errno("socket", self._family, self._type, self._proto)
         self._fd = fd
-        self._prepare()
+        self._own()
 
     def _adopt(self, fileno: SupportsIndex) -> None:
         fd = operator.index(fileno)
@@ -129,12 +132,10 @@ class Socket(Endpoint):
             self._proto = 0 if protocol is None else _int_option(fd, c.SOL_SOCKET, protocol)
         self._fd = fd
 
-    def _prepare(self) -> None:
-        """Give a new descriptor what the flags of the call that made it could not."""
+    def _own(self) -> None:
+        """Keep a descriptor of ours from programs, where the call that made it has no flag."""
         if not _CLOEXEC:
             _set_inheritable(self._fd, False)
-        if not NO_SIGNAL and hasattr(c, "SO_NOSIGPIPE"):
-            self.setsockopt(c.SOL_SOCKET, c.SO_NOSIGPIPE, 1)
 
     @classmethod
     def pair(
@@ -148,8 +149,8 @@ class Socket(Endpoint):
         if c.socketpair(family, type | _CLOEXEC, proto, ends) == -1:
             raise SocketError.from_errno("socketpair", family, type, proto)
         first, second = (cls(family, type, proto, fileno=fd) for fd in ends)
-        first._prepare()
-        second._prepare()
+        first._own()
+        second._own()
         return first, second
 
     # ------------------------------------------------------------------------- what it is
@@ -333,7 +334,7 @@ class Socket(Endpoint):
         fd = self._retried(lambda: _accept(self._fd, storage, size), c.POLLIN, "accept")
         peer = Socket(self._family, self._type, self._proto, fileno=fd)
         if _ACCEPT4 is None:  # then O_NONBLOCK is passed on, and nothing else
-            peer._prepare()
+            peer._own()
             peer.settimeout(peer._timeout)
         return peer, from_bytes(bytes(storage)[: int(size)])
 
@@ -691,6 +692,43 @@ class Socket(Endpoint):
         )
 
     # ----------------------------------------------------------------------------- files
+
+    if TYPE_CHECKING:
+        # Modes have their letters in any order; these are how they are written.
+        @overload
+        def makefile(self, mode: Literal["rb", "wb", "rwb"], buffering: Literal[0]) -> SocketIO: ...
+        @overload
+        def makefile(
+            self, mode: Literal["rb"], buffering: Literal[-1, 1] = ...
+        ) -> io.BufferedReader: ...
+        @overload
+        def makefile(
+            self, mode: Literal["wb"], buffering: Literal[-1, 1] = ...
+        ) -> io.BufferedWriter: ...
+        @overload
+        def makefile(
+            self, mode: Literal["rwb"], buffering: Literal[-1, 1] = ...
+        ) -> io.BufferedRWPair: ...
+        @overload
+        def makefile(
+            self,
+            mode: Literal["r", "w", "rw"] = ...,
+            buffering: int | None = ...,
+            *,
+            encoding: str | None = ...,
+            errors: str | None = ...,
+            newline: str | None = ...,
+        ) -> io.TextIOWrapper: ...
+        @overload
+        def makefile(
+            self,
+            mode: str,
+            buffering: int | None = ...,
+            *,
+            encoding: str | None = ...,
+            errors: str | None = ...,
+            newline: str | None = ...,
+        ) -> Any: ...
 
     def makefile(
         self,

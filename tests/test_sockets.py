@@ -8,6 +8,7 @@ import errno
 import io
 import os
 import pickle
+import re
 import select
 import selectors
 import signal
@@ -20,6 +21,7 @@ import time
 import weakref
 
 import pytest
+from faults import needs_strace
 
 import pysock as c
 from pysock import (
@@ -596,6 +598,60 @@ def test_descriptors_that_arrive_are_not_inherited(pair):
     (fd,) = struct.unpack("i", content)
     assert not os.get_inheritable(fd)
     os.close(fd)
+
+
+# ----------------------------------------------------------------------- what the kernel is asked
+
+TRACED = """
+from pysock import Socket
+left, right = Socket.pair()
+left.send(b"one")
+left.sendall(b"two")
+left.sendmsg([b"thr", b"ee"])
+assert b"onetwo" == right.recv(6)
+right.settimeout(5)
+assert 5 == right.recv_into(bytearray(9))
+right.settimeout(0.001)
+try:
+    right.recv(1)
+except TimeoutError:
+    pass
+left.close()
+right.close()
+"""
+EXPECTED = [
+    "socketpair(AF_UNIX, SOCK_STREAM|SOCK_CLOEXEC, 0, [L, R]) = 0",
+    'sendto(L, "one", 3, MSG_NOSIGNAL, NULL, 0) = 3',
+    'sendto(L, "two", 3, MSG_NOSIGNAL, NULL, 0) = 3',
+    'sendmsg(L, "thr""ee", MSG_NOSIGNAL) = 5',
+    'recvfrom(R, "onetwo", 6, 0, NULL, NULL) = 6',
+    "ioctl(R, FIONBIO, [1]) = 0",
+    'recvfrom(R, "three", 9, 0, NULL, NULL) = 5',  # no poll before it
+    "ioctl(R, FIONBIO, [1]) = 0",
+    "recvfrom(R, X, 1, 0, NULL, NULL) = -1 EAGAIN",
+    "poll([{fd=R, events=POLLIN}], 1, 1) = 0 (Timeout)",
+    "close(L) = 0",
+    "close(R) = 0",
+]
+
+
+@needs_strace
+def test_the_system_calls_are_those_that_a_c_program_makes(tmp_path):
+    log = tmp_path / "trace"
+    calls = "socketpair,sendto,sendmsg,recvfrom,ioctl,poll,close"
+    command = ["strace", "-q", "-a1", f"-etrace={calls}", "-o", log, sys.executable, "-c", TRACED]
+    subprocess.run(command, check=True)
+    _, began, traced = log.read_text(encoding="utf-8").partition("socketpair(")
+    lines = (began + traced).splitlines()[: len(EXPECTED)]
+    left, right = re.search(r"\[(\d+), (\d+)\]\) = 0", lines[0]).groups()
+    names = {left: "L", right: "R"}
+    seen = [
+        re.sub(r"(?<=[(\[=])(\d+)(?=[,)\]])", lambda m: names.get(m[1], m[1]), s) for s in lines
+    ]
+    seen[0] = lines[0].replace(f"[{left}, {right}]", "[L, R]")
+    seen[3] = re.sub(r"\{.*?(\".*?\").*?(\".*?\").*\}", r"\1\2", seen[3])
+    seen[8] = re.sub(r"0x\w+", "X", seen[8]).partition(" (")[0]
+    assert EXPECTED == seen
 
 
 # ------------------------------------------------------------------------------ waiting for many

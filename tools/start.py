@@ -44,11 +44,12 @@ APT_PACKAGES = {
     "a C compiler": "gcc",
     "clang": "clang",
     "strace": "strace",
+    "test.test_socket": f"lib{PYTHON_PACKAGE}-testsuite",
     "wine": "wine",
     "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
 }
 BUILD_NEEDS = ["ensurepip", "Python.h", "a C compiler"]
-TEST_NEEDS = [*BUILD_NEEDS, "clang"] + ["strace"] * (sys.platform == "linux")
+TEST_NEEDS = [*BUILD_NEEDS, "clang"] + ["strace", "test.test_socket"] * (sys.platform == "linux")
 WINDOWS_NEEDS = ["wine", "x86_64-w64-mingw32-gcc"]
 
 COMPILER_ADVICE = {
@@ -153,13 +154,21 @@ def prepare(needs: list[str], requirement: str) -> None:
 
 def is_there(need: str) -> bool:
     """Whether the system has what a task needs."""
-    if need == "ensurepip":
-        return importlib.util.find_spec("ensurepip") is not None
+    if need in ("ensurepip", "test.test_socket"):
+        return has_module(need)
     if need == "Python.h":
         return os.path.exists(os.path.join(sysconfig.get_config_var("INCLUDEPY"), "Python.h"))
     if need == "a C compiler":
         return has_compiler()
     return shutil.which(need) is not None
+
+
+def has_module(name: str) -> bool:
+    """Whether this Python has a module of the standard library that distributions split off."""
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:  # its package
+        return False
 
 
 def has_compiler() -> bool:
