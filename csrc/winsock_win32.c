@@ -128,15 +128,6 @@ pysock_WSARecvFrom(SOCKET s, WSABUF *lpBuffers, DWORD dwBufferCount, DWORD *lpNu
                                      lpFrom, lpFromlen, NULL, NULL));
 }
 
-/* The address of a call that Winsock gives out by WSAIoctl alone: 0, or SOCKET_ERROR. */
-static int
-pysock_find_extension(SOCKET s, GUID identifier, void *function, DWORD size)
-{
-    DWORD got;
-    RETURN_FOLLOWED(int, WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &identifier,
-                                  sizeof(identifier), function, size, &got, NULL, NULL));
-}
-
 static int
 pysock_WSASendMsg(SOCKET s, WSAMSG *lpMsg, DWORD dwFlags, DWORD *lpNumberOfBytesSent)
 {

@@ -22,6 +22,7 @@ from . import (
     _netdb,
     _netlink,
     _networkevent,
+    _overlapped,
     _poll,
     _process,
     _rwlock,
@@ -58,6 +59,7 @@ from ._mutex import *
 from ._netdb import *
 from ._netlink import *
 from ._networkevent import *
+from ._overlapped import *
 from ._poll import *
 from ._process import *
 from ._rwlock import *
@@ -103,6 +105,7 @@ __all__ += _mutex.__all__
 __all__ += _netdb.__all__
 __all__ += _netlink.__all__
 __all__ += _networkevent.__all__
+__all__ += _overlapped.__all__
 __all__ += _poll.__all__
 __all__ += _process.__all__
 __all__ += _rwlock.__all__

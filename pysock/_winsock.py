@@ -6,6 +6,7 @@ Elsewhere a SOCKET is a descriptor, and the last error is errno in Winsock's num
 from __future__ import annotations
 
 from . import _arguments as arguments
+from . import _overlapped as overlapped
 from ._address import inet_ntop, inet_pton
 from ._allocation import Memory
 from ._handle import require_null
@@ -197,6 +198,8 @@ def closesocket(s: SupportsIndex) -> int:
     """
     if (closed := lib.pysock_closesocket(s)) == _MIXED_UP:
         arguments.mixed_up(s, "closesocket")
+    if closed == 0:
+        overlapped.forget(s)
     return closed
 
 
@@ -392,23 +395,30 @@ def WSASend(
     DWORD dwFlags, LPWSAOVERLAPPED lpOverlapped,
     LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
 
-    A WSABUF keeps alive what its buf points to. The last two are NULL.
+    A WSABUF keeps alive what its buf points to. The last is NULL; lpOverlapped too, elsewhere than
+    on Windows.
 
     Returns 0, the number of bytes in lpNumberOfBytesSent, or SOCKET_ERROR: WSAECONNRESET,
     WSAEFAULT (no place for the number), WSAENOTCONN, WSAEWOULDBLOCK, …
     """
-    _synchronous(lpOverlapped, lpCompletionRoutine, "WSASend")
+    goes_on = _is_overlapped(lpOverlapped, lpCompletionRoutine, "WSASend")
     buffers = _Buffers(lpBuffers, arguments.integer(dwBufferCount, "WSASend"), "WSASend", False)
     sent = arguments.out(lpNumberOfBytesSent, DWORD, "WSASend", null=True)
+    if goes_on:
+        to = ffi.NULL, 0
+        return overlapped.send(s, buffers, sent, dwFlags, to, lpOverlapped, "WSASend")
     array, count = buffers.array, buffers.count
     while (result := lib.pysock_WSASend(s, array, count, sent, dwFlags)) == _RESTART:
         pass
     return result
 
 
-def _synchronous(lpOverlapped: Any, lpCompletionRoutine: Any, call: str) -> None:
-    require_null(lpOverlapped, call, "lpOverlapped")
+def _is_overlapped(lpOverlapped: Any, lpCompletionRoutine: Any, call: str) -> bool:
+    """Whether the call is to go on by itself."""
     require_null(lpCompletionRoutine, call, "lpCompletionRoutine")
+    if not overlapped.OFFERED:
+        require_null(lpOverlapped, call, "lpOverlapped")
+    return not arguments.is_null(lpOverlapped)
 
 
 def WSASendTo(
@@ -428,16 +438,18 @@ def WSASendTo(
     LPDWORD lpNumberOfBytesSent, DWORD dwFlags, const struct sockaddr *lpTo, int iTolen,
     LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
 
-    The last two are NULL.
+    The last is NULL; lpOverlapped too, elsewhere than on Windows.
 
     Returns 0, the number of bytes in lpNumberOfBytesSent, or SOCKET_ERROR: WSAEMSGSIZE, and
     WSASend()'s others.
     """
-    _synchronous(lpOverlapped, lpCompletionRoutine, "WSASendTo")
+    goes_on = _is_overlapped(lpOverlapped, lpCompletionRoutine, "WSASendTo")
     buffers = _Buffers(lpBuffers, arguments.integer(dwBufferCount, "WSASendTo"), "WSASendTo", False)
     sent = arguments.out(lpNumberOfBytesSent, DWORD, "WSASendTo", null=True)
     size = arguments.length(iTolen, "WSASendTo")
     to = arguments.readable(lpTo, 0 if arguments.is_null(lpTo) else size, "WSASendTo")
+    if goes_on:
+        return overlapped.send(s, buffers, sent, dwFlags, (to, size), lpOverlapped, "WSASendTo")
     array, count = buffers.array, buffers.count
     while (r := lib.pysock_WSASendTo(s, array, count, sent, dwFlags, to, size)) == _RESTART:
         pass
@@ -459,15 +471,18 @@ def WSARecv(
     LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, LPWSAOVERLAPPED lpOverlapped,
     LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
 
-    lpFlags holds flags such as MSG_PEEK before, and 0 after the call. The last two are NULL.
+    lpFlags holds flags such as MSG_PEEK before, and 0 after the call. The last is NULL;
+    lpOverlapped too, elsewhere than on Windows.
 
     Returns 0, the number of bytes in lpNumberOfBytesRecvd (0: the peer has ended), or
     SOCKET_ERROR: WSAECONNRESET, WSAEMSGSIZE (the rest of a datagram is lost), WSAEWOULDBLOCK, …
     """
-    _synchronous(lpOverlapped, lpCompletionRoutine, "WSARecv")
+    goes_on = _is_overlapped(lpOverlapped, lpCompletionRoutine, "WSARecv")
     buffers = _Buffers(lpBuffers, arguments.integer(dwBufferCount, "WSARecv"), "WSARecv", True)
     got = arguments.out(lpNumberOfBytesRecvd, DWORD, "WSARecv", null=True)
     flags = arguments.out(lpFlags, DWORD, "WSARecv", null=True)
+    if goes_on:
+        return overlapped.receive(s, buffers, got, flags, None, lpOverlapped, "WSARecv")
     array, count = buffers.array, buffers.count
     while (result := lib.pysock_WSARecv(s, array, count, got, flags)) == _RESTART:
         pass
@@ -495,12 +510,14 @@ def WSARecvFrom(
 
     Returns 0, the number of bytes in lpNumberOfBytesRecvd, or SOCKET_ERROR with WSARecv()'s codes.
     """
-    _synchronous(lpOverlapped, lpCompletionRoutine, "WSARecvFrom")
+    goes_on = _is_overlapped(lpOverlapped, lpCompletionRoutine, "WSARecvFrom")
     number = arguments.integer(dwBufferCount, "WSARecvFrom")
     buffers = _Buffers(lpBuffers, number, "WSARecvFrom", True)
     got = arguments.out(lpNumberOfBytesRecvd, DWORD, "WSARecvFrom", null=True)
     flags = arguments.out(lpFlags, DWORD, "WSARecvFrom", null=True)
     name = Name(lpFrom, lpFromlen, "WSARecvFrom")
+    if goes_on:
+        return overlapped.receive(s, buffers, got, flags, name, lpOverlapped, "WSARecvFrom")
     size = ffi.cast("int *", name.size)
     places = buffers.array, buffers.count, got, flags, name.address, size
     while (result := lib.pysock_WSARecvFrom(s, *places)) == _RESTART:
@@ -545,11 +562,12 @@ def WSASendMsg(
     ``int WSASendMsg(SOCKET s, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNumberOfBytesSent,
     LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
 
-    The last two are NULL.
+    The last is NULL; lpOverlapped too, elsewhere than on Windows.
 
     Returns 0, the number of bytes in lpNumberOfBytesSent, or SOCKET_ERROR with WSASendTo()'s codes.
     """
-    _synchronous(lpOverlapped, lpCompletionRoutine, "WSASendMsg")
+    require_null(lpOverlapped, "WSASendMsg", "lpOverlapped")
+    require_null(lpCompletionRoutine, "WSASendMsg", "lpCompletionRoutine")
     message = _Message(lpMsg, "WSASendMsg", write=False)
     sent = arguments.out(lpNumberOfBytesSent, DWORD, "WSASendMsg", null=True)
     while (result := lib.pysock_WSASendMsg(s, message.record, dwFlags, sent)) == _RESTART:
@@ -576,7 +594,8 @@ def WSARecvMsg(
     Returns 0, the number of bytes in lpdwNumberOfBytesRecvd, or SOCKET_ERROR with WSARecv()'s
     codes.
     """
-    _synchronous(lpOverlapped, lpCompletionRoutine, "WSARecvMsg")
+    require_null(lpOverlapped, "WSARecvMsg", "lpOverlapped")
+    require_null(lpCompletionRoutine, "WSARecvMsg", "lpCompletionRoutine")
     message = _Message(lpMsg, "WSARecvMsg", write=True)
     got = arguments.out(lpdwNumberOfBytesRecvd, DWORD, "WSARecvMsg", null=True)
     while (result := lib.pysock_WSARecvMsg(s, message.record, got)) == _RESTART:
