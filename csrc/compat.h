@@ -254,6 +254,13 @@ extern char **environ;
 #define PYSOCK_ZEROCOPY 0
 #endif
 
+/* What carries the descriptor of a sender's process: unix(7), newer than many headers. */
+#ifdef __linux__
+#define PYSOCK_SCM_PIDFD 4
+#else
+#define PYSOCK_SCM_PIDFD (-1)
+#endif
+
 /* The value of a constant that this platform's headers lack; no header uses it. It spells "pysock".
  */
 #define PYSOCK_ABSENT (-0x7079736f636bLL)
