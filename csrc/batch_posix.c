@@ -4,7 +4,6 @@
 #ifdef PYSOCK_CDEF
 /* What came in a slot, or is to go out of it. */
 struct pysock_slot {
-    unsigned int length;
     unsigned int name_length;
     unsigned int control_length;
     int flags;
@@ -21,8 +20,11 @@ struct pysock_batch {
     size_t size;         /* bytes of data in each */
     size_t control_size; /* bytes of control data in each */
     size_t received;     /* slots that hold what the last receive brought */
+    size_t prepared;     /* headers that are still as a receive wants them */
+    int names_wanted;
     char *data;
     char *controls;
+    unsigned int *lengths; /* of the data in each slot */
     struct sockaddr_storage *names;
     struct iovec *vectors;
     struct pysock_message *messages;
@@ -39,7 +41,6 @@ int pysock_batch_take_rights(struct pysock_batch *batch, size_t index, int *take
 #include "vectors.h"
 
 struct pysock_slot {
-    unsigned int length;
     unsigned int name_length;
     unsigned int control_length;
     int flags;
@@ -52,8 +53,10 @@ struct pysock_message {
 };
 
 struct pysock_batch {
-    size_t count, size, control_size, received;
+    size_t count, size, control_size, received, prepared;
+    int names_wanted;
     char *data, *controls;
+    unsigned int *lengths;
     struct sockaddr_storage *names;
     struct iovec *vectors;
     struct pysock_message *messages;
@@ -84,24 +87,35 @@ pysock_batch_control(const struct pysock_batch *batch, size_t index)
     return batch->control_size == 0 ? NULL : batch->controls + index * batch->control_size;
 }
 
+/* What a receive wants of a header and does not change itself; the lengths come anew each time. */
+static void
+pysock_batch_prepare(struct pysock_batch *batch, size_t count)
+{
+    for (size_t i = batch->prepared; i < count; i++) {
+        struct msghdr *header = pysock_batch_header(batch, i, batch->size);
+        header->msg_name = batch->names_wanted ? &batch->names[i] : NULL;
+        header->msg_control = pysock_batch_control(batch, i);
+    }
+    batch->prepared = batch->prepared > count ? batch->prepared : count;
+}
+
 /* Wait for a message, then take what else is there. The descriptors of the last time are closed or
  * taken by now. */
 static int
 pysock_batch_receive(int fd, struct pysock_batch *batch, size_t count, int flags)
 {
     batch->received = 0;
+    pysock_batch_prepare(batch, count);
     for (size_t i = 0; i < count; i++) {
-        struct msghdr *header = pysock_batch_header(batch, i, batch->size);
-        header->msg_name = &batch->names[i];
-        header->msg_namelen = sizeof(batch->names[i]);
-        header->msg_control = pysock_batch_control(batch, i);
+        struct msghdr *header = &batch->messages[i].msg_hdr;
+        header->msg_namelen = batch->names_wanted ? sizeof(batch->names[i]) : 0;
         header->msg_controllen = batch->control_size;
     }
     int got = pysock_receive_messages(fd, batch->messages, (unsigned int)count, flags);
     for (int i = 0; i < got; i++) {
         const struct msghdr *header = &batch->messages[i].msg_hdr;
         struct pysock_slot *slot = &batch->slots[i];
-        slot->length = batch->messages[i].msg_len;
+        batch->lengths[i] = batch->messages[i].msg_len;
         slot->name_length = header->msg_namelen;
         slot->control_length = (unsigned int)header->msg_controllen;
         slot->flags = header->msg_flags;
@@ -114,10 +128,11 @@ pysock_batch_receive(int fd, struct pysock_batch *batch, size_t count, int flags
 static int
 pysock_batch_send(int fd, struct pysock_batch *batch, size_t first, size_t end, int flags)
 {
+    batch->prepared = 0;
     for (size_t i = first; i < end; i++) {
         const struct pysock_slot *slot = &batch->slots[i];
         /* With MSG_TRUNC the length is the datagram's, not that of what fitted. */
-        size_t length = slot->length < batch->size ? slot->length : batch->size;
+        size_t length = batch->lengths[i] < batch->size ? batch->lengths[i] : batch->size;
         struct msghdr *header = pysock_batch_header(batch, i, length);
         if (slot->name_length > 0) {
             header->msg_name = &batch->names[i];
@@ -147,6 +162,10 @@ pysock_visit_rights(struct msghdr *header, int (*visit)(int *, void *), void *co
     for (struct cmsghdr *cmsg = CMSG_FIRSTHDR(header); cmsg != NULL;
          cmsg = CMSG_NXTHDR(header, cmsg)) {
         size_t count = pysock_has_rights(cmsg) ? (cmsg->cmsg_len - CMSG_LEN(0)) / sizeof(int) : 0;
+        size_t room = (size_t)((char *)header->msg_control + header->msg_controllen -
+                               (char *)CMSG_DATA(cmsg)) /
+                      sizeof(int);
+        count = count < room ? count : room;
         for (size_t i = 0; i < count; i++) {
             unsigned char *at = CMSG_DATA(cmsg) + i * sizeof(int);
             int descriptor;
@@ -247,10 +266,11 @@ pysock_store_datagrams(PyObject *module, PyObject *args)
             break;
         }
         struct pysock_slot *slot = &batch->slots[index];
-        slot->length = (unsigned int)PyBytes_Size(datagram);
+        batch->lengths[index] = (unsigned int)PyBytes_Size(datagram);
         slot->name_length = (unsigned int)name_length;
         slot->control_length = 0;
-        memcpy(batch->data + index * batch->size, PyBytes_AsString(datagram), slot->length);
+        memcpy(batch->data + index * batch->size, PyBytes_AsString(datagram),
+               batch->lengths[index]);
         memcpy(&batch->names[index], PyBytes_AsString(name), name_length);
         index++;
     }

@@ -80,6 +80,8 @@ from ._winsock import *
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # what the table below loads, one line for each of its modules
     from .addresses import *
+    from .batches import *
+    from .control_messages import *
     from .errors import *
     from .options import *
     from .sockets import *
@@ -127,14 +129,40 @@ __all__ += _winsock.__all__
 # leaves them out, see docs/design.md.
 _PYTHONIC = {
     "Address": "addresses",
+    "Batch": "batches",
+    "ControlMessage": "control_messages",
+    "Credentials": "control_messages",
+    "Datagram": "batches",
     "GaiError": "errors",
+    "HopLimit": "control_messages",
     "IncompleteRead": "errors",
     "Options": "options",
+    "PacketInfo": "control_messages",
+    "ReceivedError": "control_messages",
+    "Rights": "control_messages",
+    "SegmentSize": "control_messages",
     "Socket": "sockets",
     "SocketError": "errors",
+    "TimeToLive": "control_messages",
+    "Timestamp": "control_messages",
+    "Timestamping": "control_messages",
+    "TrafficClass": "control_messages",
+    "TypeOfService": "control_messages",
+    "control_space": "control_messages",
     "create_connection": "sockets",
     "create_server": "sockets",
     "fromfd": "sockets",
+    "receive_message": "batches",
+    "send_message": "batches",
+    "unpack_control": "control_messages",
+}
+
+# The modules of the Pythonic layer that a platform has no calls for.
+_MODULES_ABSENT = {
+    "win32": {
+        "batches": "Windows has no recvmsg() as POSIX knows it: use pysock.Socket.recvfrom()",
+        "control_messages": "Windows has no control messages as POSIX knows them",
+    },
 }
 
 # Why a platform cannot offer a name, and what does the same there.
@@ -246,10 +274,13 @@ _WHY_ABSENT = {
 
 
 def __getattr__(name: str) -> int:  # to type checkers: a constant that another platform has
-    if name in _PYTHONIC:
+    lacking = _MODULES_ABSENT.get(_sys.platform, {})
+    if name in _PYTHONIC and _PYTHONIC[name] not in lacking:
         module = __import__(f"{__name__}.{_PYTHONIC[name]}", fromlist=[name])
         return globals().setdefault(name, getattr(module, name))
-    if name in _constants.absent:
+    if name in _PYTHONIC:
+        why = lacking[_PYTHONIC[name]]
+    elif name in _constants.absent:
         why = f"the C headers of {_sys.platform} do not define it"
     else:
         why = _WHY_ABSENT.get(_sys.platform, {}).get(name, "no such name in C or in pysock")

@@ -28,8 +28,8 @@ __all__ = [
     "Timestamping",
     "TrafficClass",
     "TypeOfService",
-    "control_messages",
     "control_space",
+    "unpack_control",
 ]
 
 _LENGTH, _ = c.struct.cmsghdr.members["cmsg_len"]
@@ -49,6 +49,7 @@ class ControlMessage(tuple[int, int, bytes]):
     __slots__ = ()
 
     KINDS: ClassVar[tuple[tuple[str, str], ...]] = ()  # C's names of (level, type)
+    SIZE: ClassVar[int] = 0  # the least that such a message has
 
     def __new__(cls, level: int, type: int, data: bytes) -> ControlMessage:
         """Make one of its parts."""
@@ -108,7 +109,6 @@ class Rights(ControlMessage):
     __slots__ = ()
 
     KINDS = (("SOL_SOCKET", "SCM_RIGHTS"),)
-    SIZE = 0
 
     def __new__(cls, descriptors: Iterable[Any]) -> Rights:
         """Make one of descriptors, or of objects with fileno()."""
@@ -181,7 +181,9 @@ class PacketInfo(ControlMessage):
     KINDS = (("IPPROTO_IP", "IP_PKTINFO"), ("IPPROTO_IPV6", "IPV6_PKTINFO"))
     SIZE = 12
 
-    def __new__(cls, source: str = "", interface: int = 0, *, ipv6: bool | None = None) -> PacketInfo:
+    def __new__(
+        cls, source: str = "", interface: int = 0, *, ipv6: bool | None = None
+    ) -> PacketInfo:
         """Send from an address of this machine, or by an interface (its index, if_nametoindex(3)).
 
         IPv4 or IPv6 is what `source` is; without one, what `ipv6` says.
@@ -203,7 +205,9 @@ class PacketInfo(ControlMessage):
     @property
     def destination(self) -> str:
         """The address in the datagram's header: the one it was sent to."""
-        return _text(c.AF_INET6, self.data[:16]) if self._wide else _text(c.AF_INET, self.data[8:12])
+        return (
+            _text(c.AF_INET6, self.data[:16]) if self._wide else _text(c.AF_INET, self.data[8:12])
+        )
 
     @property
     def source(self) -> str:
@@ -437,7 +441,7 @@ def _kinds() -> Iterator[tuple[tuple[int, int], tuple[type[ControlMessage], int]
 _known = dict(_kinds())
 
 
-def control_messages(data: bytes) -> Iterator[ControlMessage]:
+def unpack_control(data: bytes) -> Iterator[ControlMessage]:
     """The messages in the bytes of a msg_control, one after the other, as CMSG_NXTHDR finds them.
 
     What a length leads out of the bytes is cut there.
