@@ -113,6 +113,7 @@ typedef struct in6_addr IN6_ADDR;
 typedef struct in_addr IN_ADDR;
 typedef struct ipv6_mreq IPV6_MREQ;
 typedef struct ip_mreq IP_MREQ;
+typedef struct ip_mreq_source IP_MREQ_SOURCE;
 typedef struct linger LINGER;
 typedef struct sockaddr SOCKADDR;
 typedef struct sockaddr_in SOCKADDR_IN;

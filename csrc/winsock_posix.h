@@ -34,6 +34,7 @@ typedef struct in6_addr IN6_ADDR;
 typedef struct in_addr IN_ADDR;
 typedef struct ipv6_mreq IPV6_MREQ;
 typedef struct ip_mreq IP_MREQ;
+typedef struct ip_mreq_source IP_MREQ_SOURCE;
 typedef struct linger LINGER;
 typedef struct pollfd WSAPOLLFD;
 typedef struct sockaddr SOCKADDR;
@@ -236,15 +237,24 @@ struct tcp_keepalive {
 
 /* What GetLastError tells that no error of a socket is. */
 #define ERROR_ALREADY_EXISTS 183
+#define ERROR_INSUFFICIENT_BUFFER 122
 #define ERROR_INVALID_HANDLE 6
 #define ERROR_INVALID_PARAMETER 87
 #define ERROR_IO_INCOMPLETE 996
 #define ERROR_IO_PENDING 997
+#define ERROR_MR_MID_NOT_FOUND 317
 #define ERROR_NOT_ENOUGH_MEMORY 8
 #define ERROR_NOT_OWNER 288
 #define ERROR_SUCCESS 0
 #define ERROR_TOO_MANY_POSTS 298
 #define NO_ERROR 0
+
+/* FormatMessage. */
+#define FORMAT_MESSAGE_ALLOCATE_BUFFER 0x100
+#define FORMAT_MESSAGE_FROM_SYSTEM 0x1000
+#define FORMAT_MESSAGE_IGNORE_INSERTS 0x200
+#define LANG_NEUTRAL 0
+#define SUBLANG_DEFAULT 1
 
 /* Of <minwindef.h>. */
 #ifndef FALSE

@@ -49,6 +49,7 @@ __all__ = [
     "TryEnterCriticalSection",
     "WaitForMultipleObjects",
     "WaitForSingleObject",
+    "WaitForSingleObjectEx",
     "_beginthread",
     "_beginthreadex",
     "_endthread",
@@ -236,6 +237,19 @@ def WaitForSingleObject(hHandle: SupportsIndex | None, dwMilliseconds: SupportsI
     WAIT_FAILED: ERROR_INVALID_HANDLE.
     """
     return wait([number_of(hHandle)], 0, dwMilliseconds)
+
+
+def WaitForSingleObjectEx(
+    hHandle: SupportsIndex | None, dwMilliseconds: SupportsIndex, bAlertable: SupportsIndex
+) -> int:
+    """Wait for an object; no completion routine ends it, synchapi.h.
+
+    ``DWORD WaitForSingleObjectEx(HANDLE hHandle, DWORD dwMilliseconds, BOOL bAlertable);``
+
+    Returns what WaitForSingleObject() does.
+    """
+    arguments.integer(bAlertable, "WaitForSingleObjectEx")
+    return WaitForSingleObject(hHandle, dwMilliseconds)
 
 
 def WaitForMultipleObjects(

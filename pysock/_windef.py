@@ -6,8 +6,9 @@ import operator
 import time
 
 from . import _arguments as arguments
-from ._memory import Integer, char, pointer_to, void
-from ._native import lib
+from ._malloc import free, malloc
+from ._memory import Integer, char, pointer_to, ptr, void
+from ._native import ffi, lib
 from ._string import memcpy, memmove, memset
 
 TYPE_CHECKING = False
@@ -22,6 +23,8 @@ __all__ = [
     "DWORD",
     "DWORD_PTR",
     "FillMemory",
+    "FormatMessage",
+    "FormatMessageA",
     "GetCurrentProcessId",
     "GetCurrentThreadId",
     "GetLastError",
@@ -46,6 +49,8 @@ __all__ = [
     "LPSTR",
     "LPVOID",
     "LPWORD",
+    "LocalFree",
+    "MAKELANGID",
     "MAKELONG",
     "MAKEWORD",
     "MoveMemory",
@@ -55,6 +60,7 @@ __all__ = [
     "SIZE_T",
     "SetLastError",
     "Sleep",
+    "SleepEx",
     "UCHAR",
     "UINT",
     "ULONG",
@@ -198,6 +204,73 @@ def MoveMemory(Destination: Any, Source: Any, Length: SupportsIndex) -> None:
 # ------------------------------------------------------------------- the last error, and time
 
 
+def MAKELANGID(primary: SupportsIndex, sublanguage: SupportsIndex) -> int:
+    """Put the number of a language together, winnt.h.
+
+    ``WORD MAKELANGID(WORD primary, WORD sublanguage);``
+
+    Returns the number of 16 bits.
+    """
+    return (operator.index(sublanguage) << 10 | operator.index(primary)) & 0xFFFF
+
+
+def FormatMessage(
+    dwFlags: SupportsIndex,
+    lpSource: Any,
+    dwMessageId: SupportsIndex,
+    dwLanguageId: SupportsIndex,
+    lpBuffer: Any,
+    nSize: SupportsIndex,
+    Arguments: Any,
+) -> int:
+    """Describe an error of GetLastError() or WSAGetLastError(), winbase.h.
+
+    ``DWORD FormatMessage(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD dwLanguageId,
+    LPSTR lpBuffer, DWORD nSize, va_list *Arguments);  /* FormatMessageA() too */``
+
+    Only the system's messages are known, FORMAT_MESSAGE_FROM_SYSTEM, which take no arguments. With
+    FORMAT_MESSAGE_ALLOCATE_BUFFER lpBuffer is an ``LPSTR()``, which then points to the text;
+    LocalFree() frees it.
+
+    Returns the length of the text, which ends in a newline, or 0: ERROR_INSUFFICIENT_BUFFER,
+    ERROR_INVALID_PARAMETER, ERROR_MR_MID_NOT_FOUND.
+    """
+    flags = arguments.integer(dwFlags, "FormatMessage")
+    if not flags & lib.FORMAT_MESSAGE_FROM_SYSTEM:
+        lib.pysock_WSASetLastError(lib.ERROR_INVALID_PARAMETER)
+        return 0
+    own = ffi.new("char[]", _MESSAGE_SIZE)
+    length: int = lib.pysock_FormatMessage(dwMessageId, dwLanguageId, own, _MESSAGE_SIZE)
+    if length == 0:
+        return 0
+    text = ffi.buffer(own, length + 1)[:]
+    if flags & lib.FORMAT_MESSAGE_ALLOCATE_BUFFER:
+        arguments.out(lpBuffer, LPSTR, "FormatMessage")
+        memory: Any = ptr(char, malloc(len(text)))
+        memory[0 : len(text)] = text
+        lpBuffer[0] = memory
+    elif arguments.length(nSize, "FormatMessage") <= length:
+        lib.pysock_WSASetLastError(lib.ERROR_INSUFFICIENT_BUFFER)
+        return 0
+    else:
+        ffi.memmove(arguments.writable(lpBuffer, len(text), "FormatMessage"), text, len(text))
+    return length
+
+
+FormatMessageA = FormatMessage
+_MESSAGE_SIZE = 512
+
+
+def LocalFree(hMem: Any) -> None:
+    """Free what FormatMessage() has allocated, winbase.h.
+
+    ``HLOCAL LocalFree(HLOCAL hMem);``
+
+    Returns NULL.
+    """
+    free(hMem)
+
+
 def GetLastError() -> int:
     """Tell the calling thread's last error, errhandlingapi.h.
 
@@ -229,6 +302,18 @@ def Sleep(dwMilliseconds: SupportsIndex) -> None:
     time.sleep(milliseconds / 1000)
     while milliseconds == lib.INFINITE:
         time.sleep(milliseconds / 1000)
+
+
+def SleepEx(dwMilliseconds: SupportsIndex, bAlertable: SupportsIndex) -> int:
+    """Wait for some milliseconds; no completion routine ends it, synchapi.h.
+
+    ``DWORD SleepEx(DWORD dwMilliseconds, BOOL bAlertable);``
+
+    Returns 0.
+    """
+    arguments.integer(bAlertable, "SleepEx")
+    Sleep(dwMilliseconds)
+    return 0
 
 
 def GetTickCount() -> int:

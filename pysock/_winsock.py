@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from . import _arguments as arguments
 from . import _overlapped as overlapped
-from ._address import inet_ntop, inet_pton
+from ._address import htonl, htons, inet_ntop, inet_pton
 from ._allocation import Memory
 from ._handle import require_null
-from ._memory import Integer, RecordType, from_cffi, pointer_to
+from ._memory import Integer, RecordType, char, from_cffi, int_, pointer_to, ptr, socklen_t
 from ._native import ffi, lib
+from ._netdb import gai_strerror
 from ._socket import _Name as Name
+from ._socket import getsockopt, shutdown
 from ._undefined import ConstViolation, NullPointer, OutOfBounds, WildPointer
 from ._windef import BYTE, DWORD, WORD
 
@@ -31,6 +33,7 @@ __all__ = [
     "IN_ADDR",
     "IPV6_MREQ",
     "IP_MREQ",
+    "IP_MREQ_SOURCE",
     "InetNtop",
     "InetPton",
     "LINGER",
@@ -49,19 +52,27 @@ __all__ = [
     "SOCKET",
     "TIMEVAL",
     "WSAAccept",
+    "WSAAddressToString",
+    "WSAAddressToStringA",
     "WSABUF",
     "WSACleanup",
     "WSAConnect",
     "WSADATA",
     "WSAGetLastError",
+    "WSAHtonl",
+    "WSAHtons",
     "WSAIoctl",
     "WSAMSG",
+    "WSANtohl",
+    "WSANtohs",
     "WSAPOLLFD",
     "WSAPoll",
     "WSARecv",
+    "WSARecvDisconnect",
     "WSARecvFrom",
     "WSARecvMsg",
     "WSASend",
+    "WSASendDisconnect",
     "WSASendMsg",
     "WSASendTo",
     "WSASetLastError",
@@ -69,7 +80,10 @@ __all__ = [
     "WSASocketA",
     "WSASocketW",
     "WSAStartup",
+    "WSAStringToAddress",
+    "WSAStringToAddressA",
     "closesocket",
+    "gai_strerrorA",
     "ioctlsocket",
 ]
 
@@ -95,6 +109,7 @@ IN6_ADDR = _record("IN6_ADDR")
 IN_ADDR = _record("IN_ADDR")
 IPV6_MREQ = _record("IPV6_MREQ")
 IP_MREQ = _record("IP_MREQ")
+IP_MREQ_SOURCE = _record("IP_MREQ_SOURCE")
 LINGER = _record("LINGER")
 SOCKADDR = _record("SOCKADDR")
 SOCKADDR_IN = _record("SOCKADDR_IN")
@@ -339,6 +354,40 @@ def WSAIoctl(
     sink = arguments.writable(lpvOutBuffer, taken, "WSAIoctl")
     count = arguments.out(lpcbBytesReturned, DWORD, "WSAIoctl", null=True)
     return lib.pysock_WSAIoctl(s, dwIoControlCode, source, given, sink, taken, count)
+
+
+def _is_socket(s: SupportsIndex) -> bool:
+    """Whether Winsock is started and knows the socket; else the last error says what is wrong."""
+    if not lib.pysock_winsock_started():
+        lib.pysock_WSASetLastError(lib.WSANOTINITIALISED)
+        return False
+    return getsockopt(s, lib.SOL_SOCKET, lib.SO_TYPE, int_(), socklen_t(int_.size)) == 0
+
+
+def WSASendDisconnect(s: SupportsIndex, lpOutboundDisconnectData: Any) -> int:
+    """End a connection's sending direction, winsock2.h.
+
+    ``int WSASendDisconnect(SOCKET s, LPWSABUF lpOutboundDisconnectData);``
+
+    The data are NULL: TCP sends none. It is shutdown() with SD_SEND.
+
+    Returns 0, or SOCKET_ERROR: WSAENOTCONN, WSAENOTSOCK, WSANOTINITIALISED.
+    """
+    require_null(lpOutboundDisconnectData, "WSASendDisconnect", "lpOutboundDisconnectData")
+    return shutdown(s, lib.SD_SEND) if _is_socket(s) else lib.SOCKET_ERROR
+
+
+def WSARecvDisconnect(s: SupportsIndex, lpInboundDisconnectData: Any) -> int:
+    """End a connection's receiving direction, winsock2.h.
+
+    ``int WSARecvDisconnect(SOCKET s, LPWSABUF lpInboundDisconnectData);``
+
+    The data are NULL: TCP sends none. It is shutdown() with SD_RECEIVE.
+
+    Returns 0, or SOCKET_ERROR: WSAENOTCONN, WSAENOTSOCK, WSANOTINITIALISED.
+    """
+    require_null(lpInboundDisconnectData, "WSARecvDisconnect", "lpInboundDisconnectData")
+    return shutdown(s, lib.SD_RECEIVE) if _is_socket(s) else lib.SOCKET_ERROR
 
 
 # ----------------------------------------------------------------- data, in arrays of WSABUF
@@ -630,3 +679,198 @@ def InetNtop(
     Returns pStringBuf, or NULL: WSAEAFNOSUPPORT, WSA_INVALID_PARAMETER (on Windows; ENOSPC else).
     """
     return inet_ntop(Family, pAddr, pStringBuf, StringBufSize)
+
+
+def _swapped(s: SupportsIndex, number: int, place: Any, kind: Integer, call: str) -> int:
+    """Store a number that is in another order; a ``u_long`` may be wider than 32 bits."""
+    if kind is DWORD and not arguments.alike(getattr(place, "_type", None), DWORD):
+        kind = _U_LONG
+    target = ffi.cast(kind.direct, arguments.out(place, kind, call))
+    if not _is_socket(s):
+        return lib.SOCKET_ERROR
+    target[0] = number
+    return 0
+
+
+def WSAHtonl(s: SupportsIndex, hostlong: SupportsIndex, lpnetlong: Any) -> int:
+    """Turn a number of 32 bits into the network's order, winsock2.h.
+
+    ``int WSAHtonl(SOCKET s, u_long hostlong, u_long *lpnetlong);``
+
+    Returns 0, the number in lpnetlong, or SOCKET_ERROR: WSAENOTSOCK, WSANOTINITIALISED.
+    """
+    return _swapped(s, htonl(hostlong), lpnetlong, DWORD, "WSAHtonl")
+
+
+def WSANtohl(s: SupportsIndex, netlong: SupportsIndex, lphostlong: Any) -> int:
+    """Turn a number of 32 bits into this machine's order, winsock2.h.
+
+    ``int WSANtohl(SOCKET s, u_long netlong, u_long *lphostlong);``
+
+    Returns 0, the number in lphostlong, or SOCKET_ERROR: WSAENOTSOCK, WSANOTINITIALISED.
+    """
+    return _swapped(s, htonl(netlong), lphostlong, DWORD, "WSANtohl")
+
+
+def WSAHtons(s: SupportsIndex, hostshort: SupportsIndex, lpnetshort: Any) -> int:
+    """Turn a number of 16 bits into the network's order, winsock2.h.
+
+    ``int WSAHtons(SOCKET s, u_short hostshort, u_short *lpnetshort);``
+
+    Returns 0, the number in lpnetshort, or SOCKET_ERROR: WSAENOTSOCK, WSANOTINITIALISED.
+    """
+    return _swapped(s, htons(hostshort), lpnetshort, WORD, "WSAHtons")
+
+
+def WSANtohs(s: SupportsIndex, netshort: SupportsIndex, lphostshort: Any) -> int:
+    """Turn a number of 16 bits into this machine's order, winsock2.h.
+
+    ``int WSANtohs(SOCKET s, u_short netshort, u_short *lphostshort);``
+
+    Returns 0, the number in lphostshort, or SOCKET_ERROR: WSAENOTSOCK, WSANOTINITIALISED.
+    """
+    return _swapped(s, htons(netshort), lphostshort, WORD, "WSANtohs")
+
+
+_FAMILIES = {lib.AF_INET: SOCKADDR_IN, lib.AF_INET6: SOCKADDR_IN6}
+
+
+def _failed(code: int) -> int:
+    lib.pysock_WSASetLastError(code)
+    return lib.SOCKET_ERROR
+
+
+def WSAAddressToString(
+    lpsaAddress: Any,
+    dwAddressLength: SupportsIndex,
+    lpProtocolInfo: Any,
+    lpszAddressString: Any,
+    lpdwAddressStringLength: Any,
+) -> int:
+    """Write an address with its port, such as ``127.0.0.1:80`` or ``[::1]:80``, winsock2.h.
+
+    ``INT WSAAddressToString(LPSOCKADDR lpsaAddress, DWORD dwAddressLength,
+    LPWSAPROTOCOL_INFO lpProtocolInfo, LPSTR lpszAddressString,
+    LPDWORD lpdwAddressStringLength);  /* WSAAddressToStringA() too */``
+
+    A port of 0 is left out. lpdwAddressStringLength holds the room before, and the length with its
+    NUL after the call.
+
+    Returns 0, or SOCKET_ERROR: WSAEFAULT (no room: the length says how much), WSAEINVAL (of
+    another family), WSANOTINITIALISED.
+    """
+    require_null(lpProtocolInfo, "WSAAddressToString", "lpProtocolInfo")
+    if not lib.pysock_winsock_started():
+        return _failed(lib.WSANOTINITIALISED)
+    size = arguments.length(dwAddressLength, "WSAAddressToString")
+    given = bytes(ffi.buffer(arguments.readable(lpsaAddress, size, "WSAAddressToString"), size))
+    room = arguments.out(lpdwAddressStringLength, DWORD, "WSAAddressToString")
+    text = _address_text(given)
+    if text is None:
+        return _failed(lib.WSAEINVAL)
+    before, after = lpdwAddressStringLength[0], len(text) + 1
+    ffi.cast(DWORD.direct, room)[0] = after
+    if before < after:
+        return _failed(lib.WSAEFAULT)
+    place = arguments.writable(lpszAddressString, after, "WSAAddressToString")
+    ffi.memmove(place, text + b"\0", after)
+    return 0
+
+
+def _address_text(given: bytes) -> bytes | None:
+    """An IP address and its port as text."""
+    whole = char[max(len(given), SOCKADDR.size)](given) if given else char[SOCKADDR.size]()
+    family = ptr(SOCKADDR, whole).sa_family
+    kind = _FAMILIES.get(family)
+    if kind is None or len(given) < kind.size:
+        return None
+    address, text = ptr(kind, whole)[0], char[lib.INET6_ADDRSTRLEN]()
+    is_ipv4 = kind is SOCKADDR_IN
+    inet_ntop(family, address.sin_addr if is_ipv4 else address.sin6_addr, text, text._room)
+    port = htons(address.sin_port if is_ipv4 else address.sin6_port)
+    host = text.string()
+    if not is_ipv4 and address.sin6_scope_id:
+        host += b"%%%d" % address.sin6_scope_id
+    if port == 0:
+        return host
+    return b"%b:%d" % (host, port) if is_ipv4 else b"[%b]:%d" % (host, port)
+
+
+def WSAStringToAddress(
+    AddressString: Any,
+    AddressFamily: SupportsIndex,
+    lpProtocolInfo: Any,
+    lpAddress: Any,
+    lpAddressLength: Any,
+) -> int:
+    """Read an address with or without a port, winsock2.h.
+
+    ``INT WSAStringToAddress(LPSTR AddressString, INT AddressFamily,
+    LPWSAPROTOCOL_INFO lpProtocolInfo, LPSOCKADDR lpAddress,
+    LPINT lpAddressLength);  /* WSAStringToAddressA() too */``
+
+    lpAddressLength holds the room before, and the length of the address after the call.
+
+    Returns 0, or SOCKET_ERROR: WSAEFAULT (no room: the length says how much), WSAEINVAL (no such
+    text, another family), WSANOTINITIALISED.
+    """
+    require_null(lpProtocolInfo, "WSAStringToAddress", "lpProtocolInfo")
+    if not lib.pysock_winsock_started():
+        return _failed(lib.WSANOTINITIALISED)
+    family = arguments.integer(AddressFamily, "WSAStringToAddress")
+    text = arguments.string(AddressString, "WSAStringToAddress").decode("utf-8", "replace")
+    length = arguments.out(lpAddressLength, int_, "WSAStringToAddress")
+    address = _address_of(text, family)
+    if address is None:
+        return _failed(lib.WSAEINVAL)
+    room, size = lpAddressLength[0], address._type.size
+    ffi.cast(int_.direct, length)[0] = size
+    if room < size:
+        return _failed(lib.WSAEFAULT)
+    place = arguments.writable(lpAddress, size, "WSAStringToAddress")
+    ffi.memmove(place, bytes(address), size)
+    return 0
+
+
+def _address_of(text: str, family: int) -> Any:
+    """The address that a text stands for, or None."""
+    kind = _FAMILIES.get(family)
+    if kind is None:
+        return None
+    host, port = text, "0"
+    if kind is SOCKADDR_IN:
+        host, colon, port = text.partition(":")
+    elif text.startswith("["):
+        host, colon, port = text[1:].partition("]")
+        colon, port = port[:1], port[1:]
+    else:
+        colon = ""
+    port = port if colon else "0"
+    if not port.isdecimal() or not port.isascii() or int(port) > 0xFFFF:
+        return None
+    address = kind()
+    if kind is SOCKADDR_IN:
+        address.sin_family, address.sin_port = family, htons(int(port))
+        target = address.sin_addr
+    else:
+        address.sin6_family, address.sin6_port = family, htons(int(port))
+        target = address.sin6_addr
+    if "\0" in host or inet_pton(family, host, target) != 1:
+        return None
+    return address
+
+
+WSAAddressToStringA = WSAAddressToString
+WSAStringToAddressA = WSAStringToAddress
+
+
+def gai_strerrorA(ecode: SupportsIndex) -> Any:
+    """Describe an error of getaddrinfo() or getnameinfo(), ws2tcpip.h.
+
+    ``char *gai_strerrorA(int ecode);``
+
+    It is gai_strerror().
+
+    Returns a constant string.
+    """
+    return gai_strerror(ecode)

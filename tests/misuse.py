@@ -321,6 +321,114 @@ def good_thread():
     yield "pthread_attr_getschedparam", (attr, struct.sched_param())
 
 
+def good_windef():
+    yield from types_and("windef", ())
+    for name in ("LOBYTE", "HIBYTE", "LOWORD", "HIWORD", "SetLastError"):
+        yield name, (1,)
+    for name in ("MAKEWORD", "MAKELONG", "MAKELANGID"):
+        yield name, (1, 2)
+    for name in ("Sleep", "SleepEx"):  # which would sleep for weeks
+        yield name, ()
+    for name in ("GetLastError", "GetTickCount", "GetTickCount64"):
+        yield name, ()
+    for name in ("GetCurrentProcessId", "GetCurrentThreadId"):
+        yield name, ()
+    yield "ZeroMemory", (char[8](), 8)
+    yield "FillMemory", (char[8](), 8, 1)
+    for name in ("CopyMemory", "MoveMemory"):
+        yield name, (char[8](), char[8](), 8)
+    for name in ("FormatMessage", "FormatMessageA"):
+        yield name, (FORMAT_MESSAGE_FROM_SYSTEM, None, WSAEINVAL, 0, char[64](), 64, None)
+    flags = FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_ALLOCATE_BUFFER
+    yield "FormatMessage", (flags, None, WSAEINVAL, 0, LPSTR(), 0, None)
+    yield "LocalFree", (malloc(8),)
+
+
+def good_handle():
+    yield from types_and("handle", ())
+    event, mutex = CreateEvent(None, True, True, None), CreateMutex(None, True, None)
+    for name in ("CreateEvent", "CreateEventA", "CreateEventW"):
+        yield name, (None, 1, 1, None)
+    for name in ("CreateMutex", "CreateMutexA", "CreateMutexW"):
+        yield name, (None, 1, None)
+    for name in ("CreateSemaphore", "CreateSemaphoreA", "CreateSemaphoreW"):
+        yield name, (None, 1, 2, None)
+    for name in ("CloseHandle", "ResetEvent", "SetEvent", "ResumeThread"):
+        yield name, (UNUSED_FD,)
+    yield "ReleaseMutex", (mutex,)
+    yield "ReleaseSemaphore", (CreateSemaphore(None, 0, 1, None), 1, LONG())
+    yield "WaitForSingleObject", (event, 0)  # which is signalled: no wait is long
+    yield "WaitForSingleObjectEx", (event, 0, 0)
+    yield "WaitForMultipleObjects", (1, HANDLE[1]([event]), 0, 0)
+    yield "CreateThread", (None, 0, id, None, 0, DWORD())
+    yield "_beginthread", (id, 0, None)
+    yield "_beginthreadex", (None, 0, id, None, 0, uint())
+    for name in ("ExitThread", "_endthread", "_endthreadex"):  # which end this thread
+        yield name, ()
+    yield "GetExitCodeThread", (event, DWORD())
+    section = CRITICAL_SECTION()
+    yield "InitializeCriticalSection", (section,)
+    yield "InitializeCriticalSectionAndSpinCount", (section, 1)
+    InitializeCriticalSection(section)
+    for name in ("TryEnterCriticalSection", "EnterCriticalSection", "LeaveCriticalSection"):
+        yield name, (section,)
+    yield "DeleteCriticalSection", (section,)
+
+
+def good_networkevent():
+    yield from types_and("networkevent", ())
+    WSAStartup(MAKEWORD(2, 2), WSADATA())
+    event = WSACreateEvent()
+    WSASetEvent(event)
+    s = socket(AF_INET, SOCK_DGRAM, 0)
+    yield "WSACreateEvent", ()
+    for name in ("WSACloseEvent", "WSASetEvent", "WSAResetEvent"):
+        yield name, (UNUSED_FD,)
+    yield "WSAWaitForMultipleEvents", (1, WSAEVENT[1]([event]), 0, 0, 0)
+    yield "WSAEventSelect", (s, event, FD_READ)
+    yield "WSAEnumNetworkEvents", (s, event, WSANETWORKEVENTS())
+
+
+def good_winsock():
+    yield from types_and("winsock", ())
+    yield "WSAStartup", (MAKEWORD(2, 2), WSADATA())
+    for name in ("WSAGetLastError", "WSACleanup"):
+        yield name, ()
+    WSAStartup(MAKEWORD(2, 2), WSADATA())
+    s = socket(AF_INET, SOCK_DGRAM, 0)
+    ioctlsocket(s, FIONBIO, ulong(1))
+    name, size = SOCKADDR_IN(sin_family=AF_INET), int_(sizeof(SOCKADDR_IN))
+    data, number, none = WSABUF(8, char[8]()), DWORD(), (None, None)
+    yield "WSASetLastError", (1,)
+    yield "closesocket", (UNUSED_FD,)
+    for request in (FIONBIO, FIONREAD):
+        yield "ioctlsocket", (s, request, ulong(1))
+    for call in ("WSASocket", "WSASocketA", "WSASocketW"):
+        yield call, (AF_INET, SOCK_DGRAM, 0, None, 0, 0)
+    yield "WSAAccept", (s, name, size, None, 0)
+    yield "WSAConnect", (s, name, sizeof(name), None, None, None, None)
+    yield "WSAIoctl", (s, FIONREAD, None, 0, DWORD(), 4, DWORD(), *none)
+    yield "WSAPoll", (WSAPOLLFD(fd=s, events=POLLOUT), 1, 0)
+    yield "WSASend", (s, data, 1, number, 0, *none)
+    yield "WSASendTo", (s, data, 1, number, 0, name, sizeof(name), *none)
+    yield "WSASendMsg", (s, WSAMSG(name, sizeof(name), data, 1), 0, number, *none)
+    yield "WSARecv", (s, data, 1, number, DWORD(), *none)
+    yield "WSARecvFrom", (s, data, 1, number, DWORD(), name, size, *none)
+    yield "WSARecvMsg", (s, WSAMSG(name, sizeof(name), data, 1), number, *none)
+    for call in ("WSASendDisconnect", "WSARecvDisconnect"):
+        yield call, (s, None)
+    for call, kind in (("WSAHtonl", DWORD), ("WSANtohl", DWORD), ("WSAHtons", WORD)):
+        yield call, (s, 1, kind())
+    yield "WSANtohs", (s, 1, WORD())
+    for call in ("WSAAddressToString", "WSAAddressToStringA"):
+        yield call, (name, sizeof(name), None, char[64](), DWORD(64))
+    for call in ("WSAStringToAddress", "WSAStringToAddressA"):
+        yield call, ("1.2.3.4:5", AF_INET, None, name, size)
+    yield "InetPton", (AF_INET, "1.2.3.4", struct.in_addr())
+    yield "InetNtop", (AF_INET, struct.in_addr(), char[16](), 16)
+    yield "gai_strerrorA", (EAI_NONAME,)
+
+
 def complaints(name, arguments):
     """The calls with one argument of the wrong kind that end in a way they must not."""
     function = getattr(pysock, name)

@@ -7,6 +7,7 @@ import threading
 from time import monotonic
 
 import pytest
+from misuse import complaints_of
 
 import pysock
 from pysock import *
@@ -42,6 +43,7 @@ def test_an_event_reset_by_hand(event):
     assert [WAIT_OBJECT_0] * 2 == [WaitForSingleObject(event, SOON) for _ in range(2)]
     assert TRUE == ResetEvent(event)
     assert WAIT_TIMEOUT == WaitForSingleObject(event, 1)
+    assert WAIT_TIMEOUT == WaitForSingleObjectEx(event, 1, TRUE)
 
 
 @pytest.mark.parametrize("create", [CreateEvent, CreateEventA, CreateEventW])
@@ -413,3 +415,7 @@ def test_a_critical_section_that_is_none():
     with pytest.raises(pysock.UseAfterFree):
         EnterCriticalSection(section)
     assert ptr(CRITICAL_SECTION) is LPCRITICAL_SECTION
+
+
+def test_wrong_kinds_of_arguments(tmp_path):
+    assert [] == complaints_of("handle", tmp_path)

@@ -8,6 +8,7 @@ import socket as oracle
 import threading
 
 import pytest
+from misuse import complaints_of
 
 import pysock
 from pysock import *
@@ -398,3 +399,7 @@ def test_a_thread_that_waits_hears_of_what_another_allows(event, pair):
     assert 1 == recv(one.fileno(), char[1](), 1, 0)
     thread.join()
     assert [WSA_WAIT_EVENT_0] == seen
+
+
+def test_wrong_kinds_of_arguments(tmp_path):
+    assert [] == complaints_of("networkevent", tmp_path)

@@ -6,6 +6,7 @@ import threading
 from time import monotonic
 
 import pytest
+from misuse import complaints_of
 
 import pysock
 from pysock import *
@@ -100,6 +101,44 @@ def test_the_last_error_is_the_threads():
     assert 5 == GetLastError()
 
 
+def describe(code, flags=0, size=256):
+    """FormatMessage() into a buffer of that size: how long the text is, and the text."""
+    text = char[256]()
+    flags |= FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS
+    language = MAKELANGID(LANG_NEUTRAL, SUBLANG_DEFAULT)
+    return FormatMessage(flags, NULL, code, language, text, size, NULL), text.string()
+
+
+def test_errors_in_words():
+    for code in (WSAECONNREFUSED, WSANOTINITIALISED, ERROR_INVALID_HANDLE, WAIT_TIMEOUT):
+        length, text = describe(code)
+        assert 0 < length == len(text)
+        assert text.endswith(b"\r\n")
+    assert (0, b"") == describe(54321)
+    assert ERROR_MR_MID_NOT_FOUND == GetLastError()
+    length, _ = describe(WSAECONNREFUSED)
+    assert (0, b"") == describe(WSAECONNREFUSED, size=length)
+    assert ERROR_INSUFFICIENT_BUFFER == GetLastError()
+    assert length == describe(WSAECONNREFUSED, size=length + 1)[0]
+    assert 0 == FormatMessageA(0, NULL, 1, 0, char[8](), 8, NULL)
+    assert ERROR_INVALID_PARAMETER == GetLastError()
+    assert 0x0400 == MAKELANGID(LANG_NEUTRAL, SUBLANG_DEFAULT)
+
+
+def test_errors_in_words_that_are_freed():
+    message = LPSTR()
+    flags = FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_ALLOCATE_BUFFER
+    length = FormatMessage(flags, NULL, WSAECONNREFUSED, 0, message, 0, NULL)
+    assert describe(WSAECONNREFUSED) == (length, message.value.string())
+    assert LocalFree(message) is NULL
+    with pytest.raises(pysock.UseAfterFree):
+        message.value.string()
+    with pytest.raises(pysock.OutOfBounds):
+        FormatMessage(FORMAT_MESSAGE_FROM_SYSTEM, NULL, WSAEINVAL, 0, char[4](), 100, NULL)
+    with pytest.raises(TypeError):
+        FormatMessage(flags, NULL, WSAEINVAL, 0, char[256](), 0, NULL)
+
+
 def test_sleep_ends_with_its_time_not_with_a_signal():
     seen = []
     old = signals.signal(signals.SIGALRM, lambda *_: seen.append(1))
@@ -112,6 +151,7 @@ def test_sleep_ends_with_its_time_not_with_a_signal():
     finally:
         signals.signal(signals.SIGALRM, old)
     Sleep(0)
+    assert 0 == SleepEx(1, TRUE)
     with pytest.raises(TypeError):
         Sleep(0.5)
 
@@ -148,3 +188,7 @@ def test_numbers_of_process_and_thread():
 
 def test_constants():
     assert (1, 0, 0, -1) == (TRUE, FALSE, NO_ERROR, INVALID_HANDLE_VALUE)
+
+
+def test_wrong_kinds_of_arguments(tmp_path):
+    assert [] == complaints_of("windef", tmp_path)

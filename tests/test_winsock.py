@@ -10,6 +10,7 @@ import subprocess
 
 import build_stems
 import pytest
+from misuse import complaints_of
 
 import pysock
 from pysock import *
@@ -227,6 +228,7 @@ def test_the_types_are_the_structs():
         IN_ADDR: "in_addr",
         IPV6_MREQ: "ipv6_mreq",
         IP_MREQ: "ip_mreq",
+        IP_MREQ_SOURCE: "ip_mreq_source",
         LINGER: "linger",
         SOCKADDR: "sockaddr",
         SOCKADDR_IN: "sockaddr_in",
@@ -625,6 +627,115 @@ def test_addresses_as_text():
     assert WSAEAFNOSUPPORT == WSAGetLastError()
 
 
+def written(address, room=64):
+    """WSAAddressToString() into a room of that size: its result, the length, the text."""
+    text, length = char[64](), DWORD(room)
+    result = WSAAddressToString(address, sizeof(address), NULL, text, length)
+    return result, int(length), text.string()
+
+
+def read_back(text, kind):
+    address, length = kind(), int_(sizeof(kind))
+    family = AF_INET if kind is SOCKADDR_IN else AF_INET6
+    assert 0 == WSAStringToAddress(text, family, NULL, address, length)
+    assert sizeof(kind) == length
+    return address
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("127.0.0.1:9190", SOCKADDR_IN),
+        ("0.0.0.0", SOCKADDR_IN),
+        ("[::1]:65535", SOCKADDR_IN6),
+        ("fe80::1", SOCKADDR_IN6),
+    ],
+)
+def test_addresses_and_ports_as_text(text, kind):
+    address = read_back(text, kind)
+    assert (0, len(text) + 1, text.encode()) == written(address)
+    assert (0, len(text) + 1, text.encode()) == written(address, len(text) + 1)
+    assert (SOCKET_ERROR, len(text) + 1, b"") == written(address, len(text))
+    assert WSAEFAULT == WSAGetLastError()
+
+
+def test_a_scope_is_written():
+    address = SOCKADDR_IN6(sin6_family=AF_INET6, sin6_port=htons(80), sin6_scope_id=3)
+    assert (0, 9, b"[::%3]:80") == (0, written(address)[1] - 1, written(address)[2])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "1.2.3", "1.2.3.4:", "1.2.3.4:65536", "1.2.3.4:-1", "1.2.3.4:1x", "::1", "1.2.3.4:²"],
+)
+def test_texts_that_are_no_address(text):
+    arguments = text, AF_INET, NULL, SOCKADDR_IN(), int_(sizeof(SOCKADDR_IN))
+    assert SOCKET_ERROR == WSAStringToAddressA(*arguments)
+    assert WSAEINVAL == WSAGetLastError()
+
+
+def test_addresses_as_text_refuse():
+    address, text = SOCKADDR_IN(sin_family=AF_INET), char[64]()
+    assert SOCKET_ERROR == WSAAddressToStringA(address, 8, NULL, text, DWORD(64))
+    assert WSAEINVAL == WSAGetLastError()
+    assert SOCKET_ERROR == WSAAddressToStringA(SOCKADDR_UN(), 16, NULL, text, DWORD(64))
+    assert WSAEINVAL == WSAGetLastError()
+    assert SOCKET_ERROR == WSAStringToAddress("1.2.3.4", AF_UNIX, NULL, address, int_(16))
+    assert WSAEINVAL == WSAGetLastError()
+    length = int_(15)
+    assert SOCKET_ERROR == WSAStringToAddress("1.2.3.4", AF_INET, NULL, address, length)
+    assert (WSAEFAULT, 16) == (WSAGetLastError(), length)
+    for call in (
+        lambda: WSAAddressToString(address, 17, NULL, text, DWORD(64)),
+        lambda: WSAAddressToString(address, 16, NULL, char[4](), DWORD(64)),
+        lambda: WSAStringToAddress("1.2.3.4", AF_INET, NULL, char[4](), int_(16)),
+    ):
+        with pytest.raises(pysock.OutOfBounds):
+            call()
+    assert 0 == WSACleanup()
+    assert SOCKET_ERROR == WSAAddressToString(address, 16, NULL, text, DWORD(64))
+    assert WSANOTINITIALISED == WSAGetLastError()
+    assert SOCKET_ERROR == WSAStringToAddress("1.2.3.4", AF_INET, NULL, address, int_(16))
+    assert WSANOTINITIALISED == WSAGetLastError()
+
+
+def test_numbers_in_the_order_of_a_sockets_network(pair):
+    one = pair[0].fileno()
+    for call, turned in ((WSAHtonl, htonl(0x12345678)), (WSANtohl, ntohl(0x12345678))):
+        for kind in (DWORD, ulong):
+            place = kind()
+            assert 0 == call(one, 0x12345678, place)
+            assert turned == place
+    for call, turned in ((WSAHtons, htons(0x1234)), (WSANtohs, ntohs(0x1234))):
+        place = WORD()
+        assert 0 == call(one, 0x1234, place)
+        assert turned == place
+        assert SOCKET_ERROR == call(0x7FFF, 0x1234, place)
+        assert WSAENOTSOCK == WSAGetLastError()
+        with pytest.raises(TypeError):
+            call(one, 0x1234, DWORD())
+    assert 0 == WSACleanup()
+    assert SOCKET_ERROR == WSAHtonl(one, 1, DWORD())
+    assert WSANOTINITIALISED == WSAGetLastError()
+
+
+def test_directions_of_a_connection(pair):
+    one, other = pair
+    assert 0 == WSASendDisconnect(one.fileno(), NULL)
+    assert b"" == other.recv(1)
+    assert 0 == WSARecvDisconnect(one.fileno(), NULL)
+    assert b"" == one.recv(1)
+    for call in (WSASendDisconnect, WSARecvDisconnect):
+        assert SOCKET_ERROR == call(0x7FFF, NULL)
+        assert WSAENOTSOCK == WSAGetLastError()
+        with pytest.raises(TypeError):
+            call(one.fileno(), WSABUF())
+
+
+def test_errors_of_names_in_words():
+    assert gai_strerror(EAI_NONAME).string() == gai_strerrorA(EAI_NONAME).string()
+
+
 # -------------------------------------------------------- names that mean something else in POSIX
 
 
@@ -664,3 +775,7 @@ def test_an_int_holds_an_addresses_length_after_startup(pair):
     assert 0 == WSACleanup()
     with pytest.raises(TypeError, match=r"socklen_t \*"):
         getsockname(pair[0].fileno(), address, size)
+
+
+def test_wrong_kinds_of_arguments(tmp_path):
+    assert [] == complaints_of("winsock", tmp_path)
