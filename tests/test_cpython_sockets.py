@@ -1,5 +1,6 @@
 """CPython's own socket tests pass with `pysock.Socket`, and docs/cpython-test-socket.md says so."""
 
+import faulthandler
 import os
 import sys
 
@@ -17,6 +18,7 @@ def outcomes():
         if os.environ.get("CI"):
             pytest.fail(missing)
         pytest.skip(missing)
+    faulthandler.cancel_dump_traceback_later()  # it takes longer than a test that hangs may
     of, reports = cpython_sockets.outcomes()
     for name, report in reports.items():
         if of[name] == FAIL and name not in CANNOT_APPLY:

@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import copy
 import errno
+import http.client
 import io
 import os
 import pickle
@@ -13,6 +14,7 @@ import select
 import selectors
 import signal
 import socket
+import ssl
 import struct
 import subprocess
 import sys
@@ -33,6 +35,7 @@ from pysock import (
     create_connection,
     create_server,
     fromfd,
+    sockets,
 )
 
 PATIENCE = 10  # seconds until a wait counts as hung
@@ -587,6 +590,22 @@ def test_programs_do_not_inherit_descriptors(pair):
             assert [False] * 6 == [sock.get_inheritable() for sock in made]
 
 
+def test_calls_do_the_work_of_flags_that_a_platform_lacks(monkeypatch):
+    """As on macOS, which has neither SOCK_CLOEXEC nor accept4()."""
+    monkeypatch.setattr(sockets, "_CLOEXEC", 0)
+    monkeypatch.setattr(sockets, "_ACCEPT4", None)
+    with create_server("127.0.0.1:0") as server, create_connection(server.getsockname()) as client:
+        server.settimeout(PATIENCE)
+        peer, address = server.accept()
+        left, right = Socket.pair()
+        with peer, left, right:
+            assert address == client.getsockname()
+            assert peer.gettimeout() is None
+            assert 0 == c.fcntl(peer.fileno(), c.F_GETFL) & c.O_NONBLOCK
+            made = [server, client, peer, left, right]
+            assert [False] * 5 == [sock.get_inheritable() for sock in made]
+
+
 def test_descriptors_that_arrive_are_not_inherited(pair):
     left, right = pair
     with Socket() as sent:
@@ -695,6 +714,63 @@ def test_asyncio_takes_it():
             peer.close()
 
     asyncio.run(talk())
+
+
+def test_asyncio_makes_streams_of_it():
+    async def echo(reader, writer):
+        writer.write(await reader.readline())
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+
+    async def talk():
+        listener = create_server("127.0.0.1:0")
+        server = await asyncio.start_server(echo, sock=listener)
+        connection = create_connection(listener.getsockname())
+        reader, writer = await asyncio.open_connection(sock=connection)
+        writer.writelines([b"hel", b"lo\n"])
+        await writer.drain()
+        assert b"hello\n" == await asyncio.wait_for(reader.read(), PATIENCE)
+        writer.close()
+        await writer.wait_closed()
+        server.close()
+        await server.wait_closed()
+
+    asyncio.run(talk(), debug=True)
+
+
+def test_ssl_wraps_it(pair):
+    """Without certificates: what matters is who moves the bytes."""
+    contexts = [ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)]
+    for context in contexts:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        context.set_ciphers("aNULL:@SECLEVEL=0")
+    serving, calling = contexts
+    left, right = pair
+
+    def serve():
+        with serving.wrap_socket(left, server_side=True) as server:
+            server.sendall(server.recv(100).upper())
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    with calling.wrap_socket(right) as client:
+        client.sendall(b"secret")
+        assert b"SECRET" == client.recv(100)
+    thread.join()
+    assert (-1, -1) == (left.fileno(), right.fileno())  # ssl has taken them over
+
+
+def test_http_client_speaks_through_it(tcp):
+    client, peer = tcp
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1")) as http_client:
+        http_client.sock = client
+        http_client.request("GET", "/")
+        assert peer.recv_until(b"\r\n\r\n").startswith(b"GET / HTTP/1.1\r\n")
+        peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        assert b"ok" == http_client.getresponse().read()
 
 
 def test_threads_share_it(tcp):
