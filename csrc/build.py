@@ -19,6 +19,7 @@ from cffi import FFI
 HERE = Path(__file__).resolve().parent
 FENCE = re.compile(r"^#ifdef PYSOCK_CDEF\n(.*?)^#endif\b[^\n]*\n", re.MULTILINE | re.DOTALL)
 TYPEDEF = re.compile(r"^typedef (?:[^{};]*|struct \{\s*\.\.\.;\s*\} \w+);$", re.MULTILINE)
+ENUMERATOR = re.compile(r"^static const \w+ (\w+);$", re.MULTILINE)
 CONSTANT = re.compile(r"^# *define (\w+) \.\.\.$", re.MULTILINE)
 
 SUFFIXES = {
@@ -131,4 +132,26 @@ def builder(platform: str = sys.platform) -> FFI:
     return ffi
 
 
+def stub() -> str:
+    """What type checkers and editors read instead of _constants.py, which has no name in it.
+
+    It has the constants of all platforms: which of them exist is known only where a program runs.
+    """
+    fences = [fence(path) for path in HERE.glob("*.c")]
+    found = {name for text in fences for name in [*constants(text), *ENUMERATOR.findall(text)]}
+    names = sorted(name for name in found if not name.upper().startswith("PYSOCK_"))
+    lines = ["absent: set[str]", *(f"{name}: int" for name in names)]
+    return "\n".join([*lines, "__all__ = [", *(f'    "{name}",' for name in names), "]\n"])
+
+
+def write_stub() -> None:
+    """Put the stub beside its module, where it is packed; not in git, because C says it all."""
+    path = HERE.parent / "pysock" / "_constants.pyi"
+    if not path.exists() or path.read_text(encoding="utf-8") != stub():
+        path.write_text(stub(), encoding="utf-8")
+
+
 ffibuilder = builder()
+
+if __name__ == "__cffi__":  # a build, which may write; the tests only ask
+    write_stub()

@@ -81,10 +81,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # what the table below loads, one line for each of its modules
     from .addresses import *
     from .batches import *
+    from .children import *
     from .control_messages import *
     from .errors import *
+    from .fdsets import *
+    from .handlers import *
     from .options import *
+    from .pipes import *
+    from .pollers import *
     from .sockets import *
+    from .streams import *
 
 # Written out, because type checkers read it; it also lets _exit and _IOLBF through.
 __all__: list[str] = []
@@ -130,24 +136,34 @@ __all__ += _winsock.__all__
 _PYTHONIC = {
     "Address": "addresses",
     "Batch": "batches",
+    "Child": "children",
     "ControlMessage": "control_messages",
     "Credentials": "control_messages",
     "Datagram": "batches",
+    "ExitStatus": "children",
+    "FdSet": "fdsets",
     "GaiError": "errors",
     "HopLimit": "control_messages",
     "IncompleteRead": "errors",
     "Options": "options",
     "PacketInfo": "control_messages",
+    "Pipe": "pipes",
+    "PipeReader": "pipes",
+    "PipeWriter": "pipes",
+    "Poller": "pollers",
     "ReceivedError": "control_messages",
     "Rights": "control_messages",
     "SegmentSize": "control_messages",
+    "SignalHandler": "handlers",
     "Socket": "sockets",
     "SocketError": "errors",
+    "Stream": "streams",
     "TimeToLive": "control_messages",
     "Timestamp": "control_messages",
     "Timestamping": "control_messages",
     "TrafficClass": "control_messages",
     "TypeOfService": "control_messages",
+    "blocked_signals": "handlers",
     "control_space": "control_messages",
     "create_connection": "sockets",
     "create_server": "sockets",

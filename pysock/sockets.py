@@ -826,7 +826,7 @@ class Socket(Endpoint):
         patience = self._patience(c.POLLOUT, "sendfile", name, at, count)
         while True:
             try:
-                with _no_sigpipe():
+                with no_sigpipe():
                     return os.sendfile(self._fd, source, at, count)
             except OSError as error:  # noqa: PERF203  (the loop is about the error)
                 patience.judge(error.errno or 0)
@@ -1044,7 +1044,7 @@ class _GiveUp(Exception):  # noqa: N818
 
 
 @contextlib.contextmanager
-def _no_sigpipe() -> Iterator[None]:
+def no_sigpipe() -> Iterator[None]:
     """Hold SIGPIPE back from a call that has no MSG_NOSIGNAL, and take back what it raised."""
     pending = signal.sigpending()
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})

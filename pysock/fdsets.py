@@ -1,0 +1,172 @@
+"""Sets of descriptors: an fd_set that behaves as a Python set, and select(2) over such sets."""
+
+from __future__ import annotations
+
+import operator
+import time
+from collections.abc import MutableSet
+from typing import SupportsIndex
+
+import pysock as c
+
+from .errors import SocketError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any, Protocol, TypeAlias
+
+    class HasFileno(Protocol):
+        """A socket, a file, a pipe's end: what has a descriptor."""
+
+        def fileno(self) -> int:
+            """The descriptor."""
+
+    FileDescriptorLike: TypeAlias = SupportsIndex | HasFileno
+
+__all__ = ["FdSet"]
+
+
+def descriptor(thing: Any) -> int:
+    """The descriptor of a number, or of what has a ``fileno()``."""
+    fileno = getattr(thing, "fileno", None)
+    try:
+        return operator.index(thing if fileno is None else fileno())
+    except TypeError:
+        raise TypeError(
+            f"a descriptor is an int or has a fileno(), unlike {type(thing).__name__!r}"
+        ) from None
+
+
+class FdSet(MutableSet[int]):
+    """An fd_set that is a Python set: ``reads = FdSet([sock, 0])``, ``reads |= {pipe.fileno()}``.
+
+    It takes descriptors and whatever has a `fileno()`, and holds the descriptors. One that has no
+    place in an fd_set (FD_SETSIZE) raises `BadDescriptor`: a `Poller` takes any.
+    """
+
+    __slots__ = ("_members", "_set")
+
+    def __init__(self, descriptors: Iterable[FileDescriptorLike] = ()) -> None:
+        self._set: Any = c.fd_set()
+        self._members: set[int] = set()  # spares us asking for all of FD_SETSIZE
+        for each in descriptors:
+            self.add(each)
+
+    def add(self, value: FileDescriptorLike) -> None:
+        """Put a descriptor in, FD_SET(3)."""
+        fd = descriptor(value)
+        c.FD_SET(fd, self._set)
+        self._members.add(fd)
+
+    def discard(self, value: FileDescriptorLike) -> None:
+        """Take a descriptor out, if it is in, FD_CLR(3)."""
+        fd = descriptor(value)
+        if fd in self._members:
+            c.FD_CLR(fd, self._set)
+            self._members.discard(fd)
+
+    def clear(self) -> None:
+        """Take all out, FD_ZERO(3)."""
+        c.FD_ZERO(self._set)
+        self._members.clear()
+
+    def copy(self) -> FdSet:
+        """A set of its own with the same descriptors."""
+        return FdSet(self._members)
+
+    def __contains__(self, value: object) -> bool:
+        return descriptor(value) in self._members
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(sorted(self._members))
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def __repr__(self) -> str:
+        return f"FdSet({{{', '.join(map(str, self))}}})" if self else "FdSet()"
+
+    def to_c(self) -> Any:
+        """A copy as C's ``fd_set``."""
+        return c.copy(self._set)
+
+    @classmethod
+    def from_c(cls, fd_set: Any) -> FdSet:
+        """The descriptors of C's ``fd_set``."""
+        return cls(fd for fd in range(c.FD_SETSIZE) if c.FD_ISSET(fd, fd_set))
+
+    @staticmethod
+    def select(
+        reads: Iterable[FileDescriptorLike] = (),
+        writes: Iterable[FileDescriptorLike] = (),
+        excepts: Iterable[FileDescriptorLike] = (),
+        timeout: float | None = None,
+    ) -> tuple[FdSet, FdSet, FdSet]:
+        """Wait for any of the descriptors, at most timeout seconds, select(2).
+
+        None waits without end, 0 only looks. A signal's handler runs meanwhile, and the wait goes
+        on with what is left of the time.
+
+        Returns which can be read, which can be written, which have an exception (urgent data);
+        all three are empty after the timeout. The sets that were given stay as they are.
+        """
+        sets = [
+            each if isinstance(each, FdSet) else FdSet(each) for each in (reads, writes, excepts)
+        ]
+        count = 1 + max((fd for each in sets for fd in each), default=-1)
+        limit = Limit(timeout)
+        while True:
+            places = read, write, other = [each.to_c() for each in sets]
+            ready = c.select(count, read, write, other, limit.timeval())
+            if ready != -1:
+                first, second, third = (
+                    FdSet(fd for fd in each if ready and c.FD_ISSET(fd, place))
+                    for each, place in zip(sets, places, strict=True)
+                )
+                return first, second, third
+            if c.errno != c.EINTR:
+                raise SocketError.from_errno("select", *sets, timeout)
+
+
+class Limit:
+    """The time that a wait may take in all, however often a signal interrupts it."""
+
+    __slots__ = ("_ends",)
+
+    def __init__(self, seconds: float | None) -> None:
+        if seconds is not None and not seconds >= 0:
+            raise ValueError(f"a timeout of {seconds} s: it is None, or 0 or more")
+        self._ends = None if seconds is None else time.monotonic() + seconds
+
+    def left(self) -> float | None:
+        """The seconds that are left; None is for ever."""
+        return None if self._ends is None else max(self._ends - time.monotonic(), 0.0)
+
+    def is_over(self) -> bool:
+        """Whether nothing is left."""
+        return self._ends is not None and time.monotonic() >= self._ends
+
+    def milliseconds(self) -> int:
+        """What is left for poll(2) and epoll_wait(2), rounded up: no wait ends before its time."""
+        left = self.left()
+        return -1 if left is None else min(-int(-left * 1000 // 1), _INT_MAX)
+
+    def timeval(self) -> Any:
+        """What is left for select(2), rounded up; NULL is for ever."""
+        left = self.left()
+        if left is None:
+            return None
+        seconds, microseconds = divmod(-int(-left * 1_000_000 // 1), 1_000_000)
+        return c.struct.timeval(min(seconds, _INT_MAX), microseconds)
+
+    def timespec(self) -> Any:
+        """What is left for kevent(2) and sigtimedwait(2), rounded up; NULL is for ever."""
+        left = self.left()
+        if left is None:
+            return None
+        seconds, nanoseconds = divmod(-int(-left * 1_000_000_000 // 1), 1_000_000_000)
+        return c.struct.timespec(min(seconds, _INT_MAX), nanoseconds)
+
+
+_INT_MAX = 2**31 - 1
