@@ -150,11 +150,12 @@ def test_the_buffers_live_until_the_end(pair):
     assert SOCKET_ERROR == WSARecv(s, array, 1, NULL, DWORD(), overlapped, NULL)
     del memory, array
     gc.collect()
-    assert alive() is not None
+    memory = alive()
+    assert memory is not None
     peer.sendall(b"x" * 1000)
     assert TRUE == WSAGetOverlappedResult(s, overlapped, count, TRUE, DWORD())
-    assert b"x" * int(count) == alive()[: int(count)]
-    gc.collect()
+    assert b"x" * int(count) == memory[: int(count)]
+    del memory
     assert alive() is None
 
 
