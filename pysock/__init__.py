@@ -250,6 +250,8 @@ _WHY_ABSENT = {
         "pause": "Windows has no signals to wait for",
         "pclose": "Windows starts programs beside this one: use Python's subprocess.Popen()",
         "popen": "Windows starts programs beside this one: use Python's subprocess.Popen()",
+        "pthread_*": "Windows has no POSIX threads: use _beginthreadex()",
+        "sem_*": "Windows has no POSIX semaphores: use CreateSemaphore()",
         "ppoll": "Windows has no ppoll(): use poll()",
         "preadv": "Windows has no preadv(): use lseek() and read()",
         "preadv2": "Windows has no preadv2(): use lseek() and read()",
@@ -299,7 +301,9 @@ def __getattr__(name: str) -> int:  # to type checkers: a constant that another 
     elif name in _constants.absent:
         why = f"the C headers of {_sys.platform} do not define it"
     else:
-        why = _WHY_ABSENT.get(_sys.platform, {}).get(name, "no such name in C or in pysock")
+        reasons = _WHY_ABSENT.get(_sys.platform, {})
+        family = reasons.get(name.partition("_")[0] + "_*", "no such name in C or in pysock")
+        why = reasons.get(name, family)
     raise AttributeError(f"pysock.{name}: {why}", name=name, obj=_sys.modules[__name__])
 
 

@@ -58,8 +58,6 @@ _HANDLES = not hasattr(c, "fcntl")
 _UNDER_WAY = c.EWOULDBLOCK if _HANDLES else c.EINPROGRESS
 _get_inheritable = getattr(os, "get_handle_inheritable", os.get_inheritable)
 _set_inheritable = getattr(os, "set_handle_inheritable", os.set_inheritable)
-if _HANDLES:
-    c.WSAStartup(c.MAKEWORD(2, 2), c.WSADATA())  # which those calls ask for
 
 
 class Socket(Endpoint):
@@ -201,9 +199,8 @@ class Socket(Endpoint):
 
     def _close(self) -> None:
         fd, self._fd = self._fd, -1
-        close = c.closesocket if _HANDLES else c.close
         # After ECONNRESET the descriptor is gone as well.
-        if fd != -1 and close(fd) == -1 and c.errno != c.ECONNRESET:
+        if fd != -1 and _closed(fd) == -1 and c.errno != c.ECONNRESET:
             raise SocketError.from_errno("close", fd)
 
     def _decref_socketios(self) -> None:
@@ -277,7 +274,7 @@ class Socket(Endpoint):
                 raise OverflowError(f"a timeout of {value} s: at most {_LONGEST}")
         if _HANDLES:
             nonblocking = c.DWORD(value is not None)
-            result, call = c.ioctlsocket(self._fd, c.FIONBIO, nonblocking), "ioctlsocket"
+            result, call = _started(c.ioctlsocket, self._fd, c.FIONBIO, nonblocking), "ioctlsocket"
         else:
             result, call = c.ioctl(self._fd, c.FIONBIO, c.int_(value is not None)), "ioctl"
         self._expect(result, call, "FIONBIO")
@@ -1002,6 +999,19 @@ def _int_option(fd: int, level: int, optname: int) -> int:
     if c.getsockopt(fd, level, optname, value, size) == -1:
         raise SocketError.from_errno("getsockopt", level, optname)
     return int(value)
+
+
+def _closed(fd: int) -> int:
+    return _started(c.closesocket, fd) if _HANDLES else c.close(fd)
+
+
+def _started(call: Callable[..., int], *arguments: Any) -> int:
+    """Make a call that asks for WSAStartup(), of which the program need not know."""
+    result = call(*arguments)
+    if result == -1 and c.WSAGetLastError() == c.WSANOTINITIALISED:
+        c.WSAStartup(c.MAKEWORD(2, 2), c.WSADATA())
+        result = call(*arguments)
+    return result
 
 
 def _duplicate(fd: int) -> int:

@@ -20,6 +20,7 @@ WINE = WINDOWS and _is_wine()
 
 _COUNTERPART = "made of calls that POSIX alone has; {} has the tests of Windows"
 _PROGRAMS = "the programs are POSIX's: they fork, or close sockets with close()"
+_THREADS = "Windows has no POSIX threads; test_handle.py has the tests of its own"
 _LOCALE = "the C runtime encodes wide characters by its locale, which is not UTF-8"
 
 ON_WINDOWS = {
@@ -27,8 +28,11 @@ ON_WINDOWS = {
     "compiler": "compares with programs that a C compiler of the platform's makes: none is here",
     # Modules.
     "test_address.py": _COUNTERPART.format("test_address_win32.py"),
+    "test_barrier.py": _THREADS,
     "test_build.py": "builds the extension, which takes a compiler: tools/cross.py does so here",
     "test_cpython_sockets.py": "the page lists what CPython's tests come to on Linux",
+    "test_cancel.py": _THREADS,
+    "test_cond.py": _THREADS,
     "test_epoll.py": "Windows has no epoll",
     "test_errqueue.py": "Windows has no error queue",
     "test_examples.py": _PROGRAMS,
@@ -38,10 +42,14 @@ ON_WINDOWS = {
     "test_examples_day03.py": _PROGRAMS,
     "test_examples_day04.py": _PROGRAMS,
     "test_examples_day05.py": _PROGRAMS,
+    "test_examples_threads.py": _THREADS,
     "test_interface.py": _COUNTERPART.format("test_interface_win32.py"),
     "test_io.py": _COUNTERPART.format("test_io_win32.py"),
     "test_kqueue.py": "Windows has no kqueue",
+    "test_malloc.py": "asks the kernel of POSIX for its limits",
+    "test_mutex.py": _THREADS,
     "test_netdb.py": _COUNTERPART.format("test_netdb_win32.py"),
+    "test_netlink.py": "Windows has no netlink",
     "test_poll.py": _COUNTERPART.format("test_poll_win32.py"),
     "test_options.py::test_the_kernels_own_timeouts": "the error is ETIMEDOUT there",
     "test_options.py::test_linger": "struct linger is made of shorts there",
@@ -49,15 +57,19 @@ ON_WINDOWS = {
     "test_options.py::test_the_peers_credentials": "Windows has no SO_PEERCRED",
     "test_options.py::test_what_tcp_knows": "Windows has no TCP_INFO of this kind",
     "test_process.py": _COUNTERPART.format("test_process_win32.py"),
+    "test_rwlock.py": _THREADS,
     "test_select.py": _COUNTERPART.format("test_select_win32.py"),
+    "test_semaphore.py": _THREADS,
     "test_signal.py": "Windows has no signals",
     "test_socket.py": _COUNTERPART.format("test_socket_win32.py"),
     "test_sockets.py": _COUNTERPART.format("test_sockets_win32.py"),
     "test_start.py": "tools/start.py sets up a machine with a compiler; here tools/cross.py did",
     "test_stdio.py": _COUNTERPART.format("test_stdio_win32.py"),
     "test_syscall_parity.py": "Windows has no strace",
+    "test_thread.py": _THREADS,
     "test_time.py": _COUNTERPART.format("test_time_win32.py"),
     "test_uio.py": _COUNTERPART.format("test_uio_win32.py"),
+    "test_wheels.py": "asks the tools that build wheels, which are not here",
     # Tests.
     "test_addresses.py::test_an_unknown_scope_is_an_error": "the error is EINVAL there",
     "test_addresses.py::test_paths": "names of files are UTF-16 there: not every byte is in one",
@@ -87,6 +99,9 @@ ON_WINDOWS = {
     "test_format.py::test_integers_wrap_to_the_type_that_the_conversion_names": "long has 32 bits",
     "test_format.py::test_p_is_the_real_address": "%p prints 16 digits without 0x there",
     "test_format.py::test_wide_strings_and_characters_are_encoded_by_c": _LOCALE,
+    "test_examples_winsock.py": (
+        "looks into the programs as POSIX does; test_examples_winsock_win32.py runs them here"
+    ),
     "test_handle.py::test_a_child_process_may_wait": "Windows has no fork",
     "test_handle.py::test_closing_an_object_ends_the_waits_for_it": (
         "Windows says nothing of such waits; the number is soon another object's"

@@ -50,7 +50,9 @@ def test_system():
     assert 0 != system(NULL)
 
 
-@pytest.mark.parametrize("name", ["fork", "waitpid", "sigaction", "execv", "kill", "alarm"])
+@pytest.mark.parametrize(
+    "name", ["fork", "waitpid", "sigaction", "execv", "kill", "alarm", "pthread_join"]
+)
 def test_what_windows_lacks_says_why_and_what_to_do(name):
     with pytest.raises(AttributeError, match=rf"pysock\.{name}: Windows .*: use|start .*Popen"):
         getattr(pysock, name)

@@ -46,6 +46,14 @@ def test_ends(pair):
         Socket().__del__()
 
 
+def test_the_program_may_know_nothing_of_startup():
+    while c.WSACleanup() == 0:
+        pass
+    with Socket() as s:
+        s.settimeout(1)
+    assert -1 == s.fileno()
+
+
 def test_timeouts(pair):
     one, _ = pair
     one.settimeout(0.05)
