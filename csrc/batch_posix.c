@@ -159,22 +159,24 @@ static int
 pysock_visit_rights(struct msghdr *header, int (*visit)(int *, void *), void *context)
 {
     int visited = 0;
-    for (struct cmsghdr *cmsg = CMSG_FIRSTHDR(header); cmsg != NULL;
-         cmsg = CMSG_NXTHDR(header, cmsg)) {
-        size_t count = pysock_has_rights(cmsg) ? (cmsg->cmsg_len - CMSG_LEN(0)) / sizeof(int) : 0;
-        size_t room = (size_t)((char *)header->msg_control + header->msg_controllen -
-                               (char *)CMSG_DATA(cmsg)) /
-                      sizeof(int);
-        count = count < room ? count : room;
+    size_t end = (size_t)header->msg_controllen;
+    for (size_t at = 0; at + sizeof(struct cmsghdr) <= end;) {
+        struct cmsghdr *cmsg = (void *)((char *)header->msg_control + at);
+        size_t length = cmsg->cmsg_len < end - at ? cmsg->cmsg_len : end - at;
+        if (length < CMSG_LEN(0)) {
+            break;
+        }
+        size_t count = pysock_has_rights(cmsg) ? (length - CMSG_LEN(0)) / sizeof(int) : 0;
         for (size_t i = 0; i < count; i++) {
-            unsigned char *at = CMSG_DATA(cmsg) + i * sizeof(int);
+            unsigned char *place = CMSG_DATA(cmsg) + i * sizeof(int);
             int descriptor;
-            memcpy(&descriptor, at, sizeof(descriptor));
+            memcpy(&descriptor, place, sizeof(descriptor));
             if (descriptor >= 0) {
                 visited += visit(&descriptor, context);
-                memcpy(at, &descriptor, sizeof(descriptor));
+                memcpy(place, &descriptor, sizeof(descriptor));
             }
         }
+        at += CMSG_SPACE(length - CMSG_LEN(0));
     }
     return visited;
 }

@@ -46,6 +46,11 @@ _NOT_LENT = BufferError, TypeError
 NO_SIGNAL: int = 0 if lib.MSG_NOSIGNAL == lib.PYSOCK_ABSENT else lib.MSG_NOSIGNAL
 
 
+def _lends(call: str) -> ValueError:
+    """The flag that these calls refuse: nothing here keeps a buffer beyond the call."""
+    return ValueError(f"{call}: MSG_ZEROCOPY lends the buffer: pysock.send(sock.fileno(), …) does")
+
+
 class Endpoint:
     """A descriptor with a timeout, and the calls whose price matters.
 
@@ -70,6 +75,8 @@ class Endpoint:
         while result < 0:
             if result == -1:
                 patience.wait()
+            elif result == _OUTSIDE:
+                raise _lends(call)
             elif result != _RESTART:
                 arguments.mixed_up(self._fd, call)
             result = attempt()
@@ -126,6 +133,8 @@ class Endpoint:
 
     def _send_rest(self, sent: int, data: Buffer, size: int, flags: int) -> None:
         """Go on with `sendall()` after its first call, of which `sent` is the result."""
+        if sent == _OUTSIDE:
+            raise _lends("sendall")
         patience = self._patience(_POLLOUT, "sendall", size)
         place = lent(data, "sendall")
         at = 0
