@@ -47,7 +47,7 @@ class Batch:
     One thread uses a batch at a time: another gets a RuntimeError.
     """
 
-    __slots__ = ("__weakref__", "_arena", "_generation", "_length", "_received")
+    __slots__ = ("__weakref__", "_arena", "_generation", "_length", "_named", "_received")
 
     def __init__(
         self, count: int = 64, size: int = 2048, *, control: int = 0, addresses: bool = True
@@ -59,6 +59,7 @@ class Batch:
         self._length = 0
         self._received = False
         self._generation = 0
+        self._named: tuple[Any, bytes] = None, b""  # the last address, and its bytes for C
         self._arena = Arena(count, size, control, addresses)
 
     @property
@@ -135,7 +136,7 @@ class Batch:
         if len(packed) > self._arena.control_size:
             room = self._arena.control_size
             raise ValueError(f"{len(packed)} bytes of control messages for {room}: Batch(control=)")
-        self._arena.store(index, view, _name(address), packed)
+        self._arena.store(index, view, self._name(address), packed)
         self._length += 1
 
     def extend(
@@ -146,7 +147,7 @@ class Batch:
         ValueError where no slot, or not enough room, is left; those before are in the batch.
         """
         given = datagrams if type(datagrams) is list else list(datagrams)
-        name = _name(address)
+        name = self._name(address)
         at = 0
         while at < len(given):
             stored = self._arena.store_all(self._next(), given, at, name)
@@ -155,6 +156,11 @@ class Batch:
             if at < len(given):
                 self.append(given[at], address)
                 at += 1
+
+    def _name(self, address: Any) -> bytes:
+        if address is not self._named[0] or type(address) is not Address:
+            self._named = address, _name(address)
+        return self._named[1]
 
     def _next(self) -> int:
         if self._received:
