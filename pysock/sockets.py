@@ -391,12 +391,15 @@ class Socket(Endpoint):
         if isinstance(address, Address):
             return *address._for_c, address
         try:
-            return address, c.sizeof(address), address
+            place = None if isinstance(address, int) else c.ptr(c.char, address)
         except TypeError:
+            place = None
+        if place is None:
             raise TypeError(
                 f"{call}: an address is an Address, a tuple (host, port), a path or a C struct, "
                 f"not {type(address).__name__}"
-            ) from None
+            )
+        return place, len(bytes(place)), str(address)
 
     def _internet(self, parts: tuple[Any, ...], call: str) -> Address:
         """The address of a tuple: its host may be a name, which is looked up in the family."""
@@ -921,9 +924,13 @@ def _vectors(buffers: Iterable[Buffer], writable: bool = False) -> Iterator[Any]
 
 def _bytes_of(buffer: Buffer, writable: bool) -> int:
     """How many bytes a buffer or C value holds, if it is such a one as the call needs."""
-    if hasattr(buffer, "_address"):
-        return len(bytes(buffer))
-    with memoryview(buffer) as view:
+    try:
+        view = memoryview(buffer)
+    except TypeError:
+        if isinstance(buffer, (str, int)):  # of which a pointer could be made
+            raise
+        return len(bytes(c.ptr(c.char, buffer)))
+    with view:
         if writable and view.readonly:
             raise TypeError(f"a {type(buffer).__name__} cannot be received into: it is read-only")
         return view.nbytes

@@ -177,7 +177,9 @@ def test_an_address_of_no_kind_is_a_type_error():
             sock.connect(("::1", 80))
 
 
-@pytest.mark.parametrize("form", ["tuple", "Address", "text", "struct", "native", "name"])
+@pytest.mark.parametrize(
+    "form", ["tuple", "Address", "text", "struct", "pointer", "native", "name"]
+)
 def test_an_address_has_many_forms(form):
     with Socket(type=socket.SOCK_DGRAM) as receiver, Socket(type=socket.SOCK_DGRAM) as sender:
         receiver.bind(("127.0.0.1", 0))
@@ -188,12 +190,24 @@ def test_an_address_has_many_forms(form):
             "Address": address,
             "text": str(address),
             "struct": address.to_c(),
+            "pointer": c.ptr(c.struct.sockaddr, address.to_c()),
             "native": address.native,
             "name": ("localhost", address.port),
         }
         assert 2 == sender.sendto(b"hi", forms[form])
         data, peer = receiver.recvfrom(10)
         assert (b"hi", sender.getsockname().port) == (data, peer.port)
+
+
+def test_what_getaddrinfo_found_is_an_address():
+    with create_server("127.0.0.1:0") as server, Socket() as client:
+        hints = c.struct.addrinfo(ai_family=c.AF_INET, ai_socktype=c.SOCK_STREAM)
+        found = c.ptr(c.struct.addrinfo)()
+        port = str(server.getsockname().port)
+        assert 0 == c.getaddrinfo("127.0.0.1", port, hints, found)
+        client.connect(found.value.ai_addr)
+        c.freeaddrinfo(found)
+        assert client.getpeername() == server.getsockname()
 
 
 def test_unix_addresses(tmp_path):
@@ -244,10 +258,16 @@ def test_what_is_no_buffer_is_a_type_error(pair, wrong):
 
 
 def writable_buffers():
-    return [bytearray(5), memoryview(bytearray(5)), array.array("B", bytes(5)), c.char[5]()]
+    return [
+        bytearray(5),
+        memoryview(bytearray(5)),
+        array.array("B", bytes(5)),
+        c.char[5](),
+        c.ptr(c.char, c.malloc(5)),
+    ]
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", range(5))
 def test_every_writable_buffer_receives(pair, number):
     left, right = pair
     calls = ["recv_into", "recvfrom_into", "readv"] + ["recvmsg_into"] * hasattr(c, "recvmsg")
