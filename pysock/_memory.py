@@ -44,10 +44,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NULL",
+    "addressof",
+    "cast",
     "char",
     "copy",
     "double",
     "float_",
+    "function",
     "gid_t",
     "in_addr_t",
     "in_port_t",
@@ -61,6 +64,7 @@ __all__ = [
     "longlong",
     "mode_t",
     "off_t",
+    "offsetof",
     "pid_t",
     "ptr",
     "ptrdiff_t",
@@ -830,6 +834,55 @@ def ptr(ctype: CType, *thing: Any) -> Any:
         return None
     low = value._low if isinstance(value, Elements) else value._offset
     return ctype.pointer(value._memory, value._offset, low, value._room)
+
+
+def cast(ctype: CType, value: Any) -> Any:
+    """C's ``(T)value`` between numbers: what does not fit wraps, a fraction is cut off.
+
+    >>> cast(uchar, 300)      # (unsigned char)300
+    44
+
+    Pointers are cast by ``ptr(T, p)``. Returns a Python number.
+    """
+    if not isinstance(ctype, Number):
+        raise TypeError(f"cast: the first argument is an arithmetic type, not {kind_of(ctype)}")
+    number = value.value if isinstance(value, Scalar) else value
+    if isinstance(number, float) and isinstance(ctype, Integer):
+        if number - number != 0:  # inf - inf is NaN, too
+            raise OverflowError(f"cast: no `{ctype}` is {number}")
+        number = int(number)
+    if isinstance(ctype, Floating):
+        return float(ffi.cast(ctype._ctype, ctype.convert(number)))
+    return ctype.convert(number)
+
+
+def offsetof(ctype: RecordType, member: str) -> int:
+    """At which byte of a struct a member stands, offsetof(3)."""
+    return _place(ctype, member, "offsetof")[1]
+
+
+def addressof(record: Any, member: str) -> Pointer:
+    """``&record.member`` or ``&record->member``, for a member that is a number or a pointer.
+
+    >>> scanf("%d", addressof(packet, "id"))      # scanf("%d", &packet.id);
+
+    Members that are arrays or structs stand for their address themselves.
+    """
+    value = pointee_of(record)
+    if value is None:
+        raise NullPointer(f"addressof: the member {member!r} of NULL")
+    kind = value._element if isinstance(value, Elements) else value._type
+    ctype, at = _place(kind, member, "addressof")
+    start = value._offset + at
+    return ctype.pointer(value._memory, start, start, ctype.size)
+
+
+def _place(record: Any, member: str, call: str) -> tuple[CType, int]:
+    if not isinstance(record, RecordType):
+        raise TypeError(f"{call}: {kind_of(record)} is no struct and has no members")
+    if not isinstance(member, str) or member not in record.members:
+        raise TypeError(f"{call}: {record} has no member called {kind_of(member)}")
+    return record.members[member]
 
 
 def copy(value: Any) -> Any:

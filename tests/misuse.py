@@ -104,12 +104,16 @@ def good_io():
 
 def good_memory():
     yield "sizeof", (int_,)
+    yield "cast", (int_, 5)
+    yield "addressof", (struct.linger(), "l_onoff")
+    yield "offsetof", (struct.linger, "l_linger")
     yield "copy", (int_(),)
     yield "ptr", (int_, int_())
     for name in pysock._memory.__all__:
         if hasattr(getattr(pysock, name), "convert"):  # a number's type
             yield name, (1,)
     yield "void", ()
+    yield "function", ()
 
 
 def good_errno():

@@ -22,7 +22,7 @@ from relay import LOOPBACK, Conversation, TcpRelay, UdpRelay
 
 ROOT = Path(__file__).resolve().parent.parent
 TWINS = ROOT / "tests" / "c_peers"
-EXAMPLES = ROOT / "examples"
+EXAMPLES = Path(os.environ.get("PYSOCK_EXAMPLES", ROOT / "examples"))
 COMPILER_FLAGS = ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-pthread"]
 
 C = "C"

@@ -27,6 +27,8 @@ from pysock import (
     Unterminated,
     UseAfterFree,
     WildPointer,
+    addressof,
+    cast,
     char,
     copy,
     double,
@@ -34,6 +36,7 @@ from pysock import (
     int_,
     long,
     longlong,
+    offsetof,
     ptr,
     schar,
     short,
@@ -1126,3 +1129,50 @@ def test_sizeof_everything():
 
 def test_wrong_kinds_of_arguments(tmp_path):
     assert [] == complaints_of("memory", tmp_path)
+
+
+# ---------------------------------------------------------------------- cast, addressof, offsetof
+
+
+@pytest.mark.parametrize(
+    ("ctype", "value", "expected"),
+    [
+        (uchar, 300, 44),
+        (char, 200, -56),
+        (uint, -1, 4294967295),
+        (int_, 2**31, -(2**31)),
+        (int_, 3.99, 3),
+        (int_, -3.99, -3),
+        (double, 2, 2.0),
+        (float_, 0.1, 0.10000000149011612),
+        (short, int_(70000), 4464),
+    ],
+)
+def test_cast(ctype, value, expected):
+    result = cast(ctype, value)
+    assert expected == result
+    assert type(expected) is type(result)
+
+
+def test_cast_refuses_what_is_no_number():
+    with pytest.raises(TypeError, match="arithmetic type"):
+        cast(ptr(char), 1)
+    with pytest.raises(OverflowError):
+        cast(int_, float("nan"))
+
+
+def test_addressof_a_member():
+    linger = struct.linger(1, 5)
+    place = addressof(linger, "l_linger")
+    place[0] = 7
+    assert 7 == linger.l_linger
+    with pytest.raises(pysock.OutOfBounds):
+        place[1]
+    with pytest.raises(TypeError, match="has no member"):
+        addressof(linger, "nothing")
+
+
+def test_offsetof_a_member():
+    assert 4 == offsetof(struct.linger, "l_linger")
+    with pytest.raises(TypeError, match="no struct"):
+        offsetof(int_, "x")

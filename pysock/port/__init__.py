@@ -1,0 +1,1 @@
+"""C homework into Python, by machine: ``pysock port`` and ``pysock run``, the extra `port`."""

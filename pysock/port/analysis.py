@@ -1,0 +1,293 @@
+"""What the whole program says about each variable, before a line of the port is written.
+
+* `boxed`: a scalar whose address is taken has to be a C object; all others stay Python numbers.
+* `need`: what is done with a pointer. 0: it is passed on and compared with NULL. 1: it is looked
+  through. 2: it is moved, indexed or compared. A Python `str` is enough for 0, the object itself
+  for 1; only a C pointer does for 2.
+* `low`, `high`: the values of an integer variable.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import ranges, tree, types, walk
+from .tree import Expression, Symbol
+from .types import Array, Float, Function, Int, Pointer, Record
+
+OPAQUE, LOOKED_THROUGH, MOVED = 0, 1, 2
+
+
+class Analysis:
+    """Annotates the symbols of a program."""
+
+    def __init__(self, program: tree.Program) -> None:
+        self._flows: list[tuple[Symbol, Expression]] = []
+        self._values: dict[Symbol, list[Expression]] = {}
+        self._up: set[Symbol] = set()
+        self._down: set[Symbol] = set()
+        self._function: tree.FunctionDefinition | None = None
+        for item in program.items:
+            self._function = item if isinstance(item, tree.FunctionDefinition) else None
+            self._statement(item)
+        self._settle_needs()
+        self._settle_ranges()
+
+    # ------------------------------------------------------------------------- statements
+
+    def _statement(self, node: Any) -> None:
+        match node:
+            case tree.Declaration(variables=variables):
+                for symbol, value in variables:
+                    self._values.setdefault(symbol, [])
+                    if value is not None:
+                        self._initialised(symbol, value)
+            case tree.Return(value=value) if value is not None:
+                function = self._function
+                if function is not None:
+                    self._flows.append((function.symbol, value))
+                self._look(value, OPAQUE)
+            case Expression():
+                self._look(node, OPAQUE)
+            case _:
+                for child in walk.children(node):
+                    self._statement(child)
+
+    def _initialised(self, symbol: Symbol, value: Expression) -> None:
+        self._values[symbol].append(value)
+        if isinstance(symbol.type, Pointer):
+            self._flows.append((symbol, value))
+        self._look(value, OPAQUE)
+
+    # ------------------------------------------------------------------------ expressions
+
+    def _look(self, e: Expression, need: int, again: bool = False) -> None:
+        """Note what an expression does to variables, and what is needed of its value."""
+        match e:
+            case tree.Name(symbol=symbol):
+                if isinstance(symbol.type, Pointer):
+                    symbol.need = max(symbol.need, need)
+                if symbol.kind == "function":
+                    symbol.addressed = True
+                return
+            case tree.Conditional(condition=condition, yes=yes, no=no):
+                self._look(no, need, again)
+                if yes is not None:
+                    self._look(yes, need, again)
+                if not again:
+                    self._look(condition, OPAQUE)
+                return
+            case tree.Comma(left=left, right=right):
+                self._look(right, need, again)
+                if not again:
+                    self._look(left, OPAQUE)
+                return
+            case tree.Assignment(operator="", target=tree.Name(symbol=symbol)):
+                if isinstance(symbol.type, Pointer):
+                    symbol.need = max(symbol.need, need)
+            case tree.Call(function=tree.Name(symbol=symbol)):
+                symbol.need = max(symbol.need, need)
+        if not again:
+            self._look_inside(e)
+
+    def _look_inside(self, e: Expression) -> None:
+        match e:
+            case tree.Unary(operator="&", operand=operand):
+                self._address(operand)
+            case tree.Unary(operator="*", operand=operand):
+                self._look(operand, LOOKED_THROUGH)
+            case tree.Index(base=base, index=index):
+                zero = isinstance(index, tree.Number) and index.value == 0
+                self._look(base, LOOKED_THROUGH if zero else MOVED)
+                self._look(index, OPAQUE)
+            case tree.Member(base=base, arrow=arrow):
+                self._look(base, LOOKED_THROUGH if arrow else OPAQUE)
+            case tree.Binary(operator=sign, left=left, right=right):
+                self._binary(sign, left, right)
+            case tree.Assignment():
+                self._assignment(e)
+            case tree.Step(operator=sign, operand=operand):
+                self._look(operand, MOVED)
+                self._step(sign, operand)
+            case tree.Call():
+                self._call(e)
+            case _:
+                for child in walk.children(e):
+                    self._look(child, OPAQUE)
+
+    def _step(self, sign: str, operand: Expression) -> None:
+        root = walk.root(operand)
+        if root is None:
+            return
+        root.written = True
+        if root.function is None and self._function is not None:
+            root.shared = True
+        if isinstance(operand, tree.Name):
+            (self._up if sign == "+" else self._down).add(root)
+
+    def _binary(self, sign: str, left: Expression, right: Expression) -> None:
+        comparison = sign in ("==", "!=", "<", ">", "<=", ">=")
+        need = MOVED if sign in ("+", "-") or comparison else OPAQUE
+        if comparison and (is_null(left) or is_null(right)):
+            need = OPAQUE
+        self._look(left, need)
+        self._look(right, need)
+
+    def _assignment(self, e: tree.Assignment) -> None:
+        target = e.target
+        root = walk.root(target)
+        if root is not None:
+            root.written = True
+            if root.function is None and self._function is not None:
+                root.shared = True
+        if isinstance(target, tree.Name):
+            if e.operator:
+                self._look(target, MOVED)
+                combined = tree.Binary(e.place, _compound(e), e.operator, target, e.value)
+                self._values.setdefault(target.symbol, []).append(combined)
+            else:
+                self._values.setdefault(target.symbol, []).append(e.value)
+                if isinstance(target.type, Pointer):
+                    self._flows.append((target.symbol, e.value))
+        else:
+            self._look(target, OPAQUE)
+        self._look(e.value, OPAQUE)
+
+    def _address(self, operand: Expression) -> None:
+        root = walk.root(operand)
+        if isinstance(operand, tree.Name) and isinstance(operand.type, (Int, Float, Pointer)):
+            operand.symbol.boxed = True
+        if root is not None:
+            root.aliased = root.written = True
+        if not isinstance(operand, tree.Name):
+            self._look(operand, OPAQUE)
+
+    def _call(self, e: tree.Call) -> None:
+        called = e.function
+        if not isinstance(called, tree.Name):
+            self._look(called, OPAQUE)
+        symbol = called.symbol if isinstance(called, tree.Name) else None
+        definition = symbol.definition if symbol is not None else None
+        for at, argument in enumerate(e.arguments):
+            if definition is not None and at < len(definition.parameters):
+                parameter = definition.parameters[at]
+                if isinstance(parameter.type, Pointer):
+                    self._flows.append((parameter, argument))
+                self._look(argument, OPAQUE)
+            elif symbol is not None and symbol.kind in ("library", "macro"):
+                self._passed(argument)
+            else:
+                self._look(argument, MOVED)
+
+    def _passed(self, argument: Expression) -> None:
+        """An argument of a call of C: it keeps no address."""
+        inner = argument
+        while isinstance(inner, tree.Cast):
+            inner = inner.operand
+        if isinstance(inner, tree.Unary) and inner.operator == "&":
+            root = walk.root(inner.operand)
+            kept = root is not None and root.aliased
+            self._address(inner.operand)
+            if root is not None and not kept:
+                root.aliased = False
+            return
+        self._look(argument, OPAQUE)
+
+    # -------------------------------------------------------------------------- fixpoints
+
+    def _settle_needs(self) -> None:
+        changed = True
+        while changed:
+            changed = False
+            before = [symbol.need for symbol, _ in self._flows]
+            for symbol, value in self._flows:
+                if symbol.need and not _recast(value, symbol.type):
+                    self._look(value, symbol.need, again=True)
+            changed = before != [symbol.need for symbol, _ in self._flows]
+
+    def _settle_ranges(self) -> None:
+        watched = {
+            symbol: values
+            for symbol, values in self._values.items()
+            if isinstance(symbol.type, Int) and symbol.kind == "variable" and not symbol.boxed
+        }
+        known: dict[Symbol, ranges.Range] = dict.fromkeys(watched, (0, 0))
+        for turn in range(6):
+            changed = False
+            for symbol, bounds in known.items():
+                symbol.low, symbol.high = bounds
+            for symbol, values in watched.items():
+                ctype = symbol.type
+                assert isinstance(ctype, Int)
+                bounds = known[symbol]
+                for value in values:
+                    bounds = ranges.join(bounds, ranges.converted(value, ctype))
+                if symbol in self._up or symbol in self._down:
+                    bounds = self._stepped(symbol, bounds, ctype)
+                if bounds != known[symbol]:
+                    changed = True
+                    known[symbol] = _widened(known[symbol], bounds, ctype) if turn else bounds
+            if not changed:
+                break
+        else:
+            for symbol in watched:
+                known[symbol] = ranges.of_type(symbol.type)
+        for symbol, bounds in known.items():
+            symbol.low, symbol.high = bounds
+
+    def _stepped(self, symbol: Symbol, bounds: ranges.Range, ctype: Int) -> ranges.Range:
+        """``i++`` climbs to the type's end, ``i--`` falls to it."""
+        low, high = bounds
+        up, down = symbol in self._up, symbol in self._down
+        return ctype.low if down else low, ctype.high if up else high
+
+
+def _recast(value: Expression, ctype: types.CType) -> bool:
+    """Whether the value is given a pointer type of its own on its way into the variable."""
+    if isinstance(ctype, Function):
+        ctype = ctype.result
+    source = types.decayed(value.type)
+    if not isinstance(ctype, Pointer) or not isinstance(source, Pointer):
+        return False
+    return ctype.target != types.VOID and not types.alike(source.target, ctype.target)
+
+
+def _widened(before: ranges.Range, now: ranges.Range, ctype: Int) -> ranges.Range:
+    low, high = now
+    if low < before[0]:
+        low = 0 if low >= 0 else ctype.low
+    if high > before[1]:
+        high = ctype.high
+    return low, high
+
+
+def _compound(e: tree.Assignment) -> types.CType:
+    """The type in which a compound assignment computes."""
+    target = types.decayed(e.target.type)
+    if isinstance(target, Pointer):
+        return target
+    if e.operator in ("<<", ">>"):
+        return types.promoted(target)
+    return types.common(target, e.value.type)
+
+
+compound_type = _compound
+
+
+def is_null(e: Expression) -> bool:
+    """``NULL``, ``0`` or ``(void *)0``."""
+    while isinstance(e, tree.Cast):
+        e = e.operand
+    if isinstance(e, tree.Number):
+        return e.value == 0
+    return isinstance(e, tree.Name) and e.symbol.name == "NULL"
+
+
+def is_aggregate(ctype: object) -> bool:
+    return isinstance(ctype, (Array, Record))
+
+
+def is_function(ctype: object) -> bool:
+    return isinstance(ctype, Function) or (
+        isinstance(ctype, Pointer) and isinstance(ctype.target, Function)
+    )

@@ -1,0 +1,65 @@
+"""What the porter tells about a program: what it changed, and what C leaves undefined there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .sources import Place
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    "zero": (
+        "`{0}` may be read before it is assigned: C promises nothing, the port starts with zero",
+        "`{0}`: 값을 넣기 전에 읽을 수 있음. C에서는 알 수 없는 값이고, 변환한 코드는 0에서 시작함",
+    ),
+    "goto": (
+        "`goto {0}` became a loop that runs the part after the label",
+        "`goto {0}`: 레이블 다음 부분을 실행하는 반복문으로 바꿈",
+    ),
+    "static": (
+        "the static local `{0}` became the module's variable `{1}`",
+        "static 지역 변수 `{0}`: 모듈 변수 `{1}`(으)로 바꿈",
+    ),
+    "boxed": (
+        "`{0}` is a C object, because the program takes its address",
+        "`{0}`: 주소를 쓰기 때문에 C 객체로 만듦",
+    ),
+    "renamed": (
+        "`{0}` is called `{1}`, because Python or the port uses that name",
+        "`{0}`: 파이썬이나 변환한 코드가 쓰는 이름이라 `{1}`(으)로 바꿈",
+    ),
+    "expanded": (
+        "the macro `{0}` was expanded where it is used: it is no expression that Python can call",
+        "매크로 `{0}`: 파이썬 식이 아니므로 쓰인 자리에 펼침",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Note:
+    """One remark, in both languages."""
+
+    place: Place
+    english: str
+    korean: str
+    warning: bool = False
+
+    def text(self, language: str) -> str:
+        return self.korean if language == "ko" else self.english
+
+
+class Notes:
+    """The remarks on one program."""
+
+    def __init__(self) -> None:
+        self.all: list[Note] = []
+
+    def changed(self, key: str, place: Place, *words: str) -> None:
+        english, korean = _TEXTS[key]
+        self._add(Note(place, english.format(*words), korean.format(*words)))
+
+    def warn(self, place: Place, english: str, korean: str) -> None:
+        self._add(Note(place, english, korean, warning=True))
+
+    def _add(self, note: Note) -> None:
+        if note not in self.all:
+            self.all.append(note)

@@ -1,0 +1,57 @@
+"""C sources in, a Python program out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import library, sources
+from .analysis import Analysis
+from .notes import Notes
+from .parser import UnitParser
+from .preprocessor import Preprocessor, Unit
+from .scopes import Scopes
+from .sources import Place, Refusal
+from .tree import Program
+from .writer import Writer, text
+
+
+@dataclass
+class Port:
+    """A ported program: its text, and the place in C that each line comes from."""
+
+    text: str
+    places: list[Place]
+    notes: Notes
+    units: list[Unit]
+    refusals: list[Refusal]
+
+
+def port(
+    paths: Iterable[Path],
+    defines: Iterable[tuple[str, str]] = (),
+    include: Iterable[Path] = (),
+    partial: bool = False,
+) -> Port:
+    """Port the files of one program; what cannot be ported is a `Refusal`, unless `partial`."""
+    scopes = Scopes()
+    program = Program([], [])
+    units: list[Unit] = []
+    refusals: list[Refusal] = []
+    for path in paths:
+        preprocessor = Preprocessor(library.known, library.constant, defines, include)
+        unit = preprocessor.run(sources.read(path))
+        units.append(unit)
+        parser = UnitParser(unit, scopes)
+        part = parser.program()
+        refusals += parser.refusals
+        program.items += part.items
+        program.after += part.after
+    if refusals and not partial:
+        raise refusals[0]
+    notes = Notes()
+    Analysis(program)
+    lines = Writer(program, notes).write()
+    written, places = text(lines)
+    return Port(written, places, notes, units, refusals)

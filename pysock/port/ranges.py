@@ -1,0 +1,136 @@
+"""What values an integer expression can have: where C's widths and signs need no spelling.
+
+The bounds are those of the exact number that the Python expression gives. Signed sums count as
+fitting (C leaves their overflow undefined); products and shifts are bounded as they are, because
+programs rely on what compilers do with them.
+"""
+
+from __future__ import annotations
+
+from . import constants, library, tree, types
+from .tree import Expression
+from .types import Float, Int
+
+Range = tuple[int, int]
+
+
+def of_type(ctype: object) -> Range:
+    if isinstance(ctype, Int):
+        return ctype.low, ctype.high
+    return types.LONG.low, types.LONG.high
+
+
+def fits(bounds: Range, ctype: Int) -> bool:
+    return ctype.low <= bounds[0] and bounds[1] <= ctype.high
+
+
+def of(e: Expression) -> Range:
+    """The bounds of an expression's exact value."""
+    value = constants.evaluate(e) if not isinstance(e, tree.Cast) else None
+    if value is not None:
+        return value, value
+    match e:
+        case tree.Name(symbol=symbol):
+            if symbol.low is not None and symbol.high is not None and not symbol.boxed:
+                return symbol.low, symbol.high
+        case tree.Unary(operator=sign, operand=operand):
+            return _unary(e, sign, operand)
+        case tree.Binary(operator=sign, left=left, right=right):
+            return binary(e.type, sign, left, right)
+        case tree.Conditional(condition=condition, yes=yes, no=no):
+            return join(of(yes or condition), of(no))
+        case tree.Comma(right=right):
+            return of(right)
+        case tree.Assignment(operator="", target=target, value=value_) if isinstance(
+            target.type, Int
+        ):
+            return converted(value_, target.type)
+        case tree.Cast(operand=operand) if isinstance(e.type, Int):
+            return converted(operand, e.type)
+        case tree.Call(function=tree.Name(symbol=symbol)) if symbol.kind == "library":
+            return library.RANGES.get(symbol.name, of_type(e.type))
+        case tree.SizeOf():
+            return 0, 1 << 31
+    return of_type(e.type)
+
+
+def converted(e: Expression, ctype: Int) -> Range:
+    """The bounds after the conversion to a type."""
+    if ctype.boolean:
+        return 0, 1
+    if not isinstance(e.type, Int):
+        return of_type(ctype)
+    bounds = of(e)
+    return bounds if fits(bounds, ctype) else of_type(ctype)
+
+
+def normal(e: Expression) -> Range:
+    """The bounds once the value has its type's width."""
+    return converted(e, e.type) if isinstance(e.type, Int) else of(e)
+
+
+def join(one: Range, other: Range) -> Range:
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
+def _unary(e: Expression, sign: str, operand: Expression) -> Range:
+    if sign == "!":
+        return 0, 1
+    if sign not in "+-~" or not isinstance(e.type, Int):
+        return of_type(e.type)
+    low, high = of(operand)
+    if sign == "-":
+        low, high = -high, -low
+    elif sign == "~":
+        low, high = ~high, ~low
+    return _clamped((low, high), e.type)
+
+
+def _clamped(bounds: Range, ctype: Int) -> Range:
+    if ctype.signed:
+        return max(bounds[0], ctype.low), min(bounds[1], ctype.high)
+    return bounds
+
+
+def binary(ctype: object, sign: str, left: Expression, right: Expression) -> Range:
+    if sign in ("<", ">", "<=", ">=", "==", "!=", "&&", "||"):
+        return 0, 1
+    if not isinstance(ctype, Int) or isinstance(left.type, Float) or isinstance(right.type, Float):
+        return of_type(ctype)
+    if sign in "/%>>":
+        return _normalised(ctype, sign, normal(left), normal(right))
+    (a, b), (c, d) = of(left), of(right)
+    if sign in ("+", "-"):
+        bounds = (a + c, b + d) if sign == "+" else (a - d, b - c)
+        return _clamped(bounds, ctype)
+    if sign == "*":
+        corners = (a * c, a * d, b * c, b * d)
+        return min(corners), max(corners)
+    if sign == "<<":
+        most = min(max(d, 0), 64)
+        return min(a, a << most, 0), max(b, b << most, 0)
+    if sign == "&" and (a >= 0 or c >= 0):
+        return 0, min(high for low, high in ((a, b), (c, d)) if low >= 0)
+    bits = max(n.bit_length() for n in (a, b, c, d))
+    least = 0 if a >= 0 and c >= 0 else -(1 << bits)
+    return least, (1 << bits) - 1
+
+
+def _normalised(ctype: Int, sign: str, one: Range, other: Range) -> Range:
+    (a, b), (c, d) = one, other
+    if not ctype.signed and a < 0:
+        a, b = 0, ctype.high
+    if not ctype.signed and c < 0:
+        c, d = 0, ctype.high
+    most = max(abs(a), abs(b))
+    if sign == ">>":
+        least = min(max(c, 0), 64)
+        return min(a, a >> least), max(b >> least, 0) if least <= b.bit_length() else 0
+    if sign == "/":
+        least = c if c > 0 else 1
+        if a >= 0 and c >= 0:
+            return 0, b // least
+        return -most, most
+    limit = max(abs(c), abs(d)) - 1
+    limit = min(limit, most) if limit >= 0 else most
+    return (0 if a >= 0 else -limit), limit

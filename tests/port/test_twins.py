@@ -1,0 +1,50 @@
+"""Every C twin of the examples, ported by machine, passes the tests of the hand-written port."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pysock.port.program import port
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TWINS = ROOT / "tests" / "c_peers"
+EXAMPLES = sorted(path.stem for path in (ROOT / "examples").glob("*/*.py"))
+PROGRAMS = [name for name in EXAMPLES if (TWINS / f"{name}.c").is_file()]
+DAYS = [f"test_examples_day0{day}.py" for day in range(1, 6)]
+PATIENCE = 300
+
+
+@pytest.fixture(scope="session")
+def ported(tmp_path_factory):
+    """A directory of examples, all of them written by the porter."""
+    directory = tmp_path_factory.mktemp("ported") / "day"
+    directory.mkdir()
+    for name in PROGRAMS:
+        text = port([TWINS / f"{name}.c"]).text
+        (directory / f"{name}.py").write_text(text, encoding="utf-8")
+    return directory
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_twin_compiles_without_warning(ported, name):
+    command = [sys.executable, "-W", "error", "-m", "py_compile", ported / f"{name}.py"]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+    assert ("", 0) == (result.stderr, result.returncode)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("day", DAYS)
+def test_a_twin_passes_the_tests_of_the_example(ported, day):
+    environment = {**os.environ, "PYSOCK_EXAMPLES": str(ported.parent)}
+    result = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", ROOT / "tests" / day],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert 0 == result.returncode, result.stdout[-3000:]
