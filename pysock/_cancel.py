@@ -120,7 +120,9 @@ if hasattr(lib, "pysock_adopt"):
             self.thread = thread
 
         def __del__(self) -> None:
-            leave(self.thread)
+            # In a child of fork() others than the thread go, while the lock may still be taken.
+            if get_ident() == self.thread.id:
+                leave(self.thread)
 
     def adopt(thread: Thread) -> None:
         """Begin the calling thread's life in pysock."""
@@ -132,8 +134,7 @@ if hasattr(lib, "pysock_adopt"):
         with lock:
             if threads.get(thread.id) is thread:
                 del threads[thread.id]
-        if get_ident() == thread.id:
-            lib.pysock_leave_thread()
+        lib.pysock_leave_thread()
 
     def current() -> Thread:
         """The calling thread; one that is not ours, as the main thread, becomes known by this."""

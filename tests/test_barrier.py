@@ -4,13 +4,15 @@ import mmap
 import os
 import subprocess
 import sys
+import threading
 
 import pytest
 from misuse import complaints_of
-from threads import running, same_as_in_c, together
+from terminal import until
+from threads import await_sleep, running, same_as_in_c, together
 
 import pysock
-from pysock import EBUSY, EINVAL, Uninitialized, UseAfterFree, fork, int_, ptr, usleep, waitpid
+from pysock import EBUSY, EINVAL, Uninitialized, UseAfterFree, fork, int_, ptr, waitpid
 
 if not hasattr(pysock, "pthread_barrier_init"):
     pytest.skip("this platform has no barriers", allow_module_level=True)
@@ -66,9 +68,16 @@ def test_in_use_and_ended():
         pthread_barrier_wait(barrier)
     assert EINVAL == pthread_barrier_init(barrier, None, 0)
     assert 0 == pthread_barrier_init(barrier, None, 2)
-    with running(lambda _: pthread_barrier_wait(barrier)):
-        while pthread_barrier_init(barrier, None, 2) == 0:
-            usleep(200)  # it has not come yet: a new barrier for it
+    begun = []
+
+    def wait(_):
+        begun.append(threading.get_native_id())
+        pthread_barrier_wait(barrier)
+
+    with running(wait):
+        until(lambda: begun)
+        await_sleep(begun[0])
+        assert EBUSY == pthread_barrier_init(barrier, None, 2)
         assert EBUSY == pthread_barrier_destroy(barrier)
         pthread_barrier_wait(barrier)
     assert 0 == pthread_barrier_destroy(barrier)

@@ -4,11 +4,21 @@ import mmap
 import os
 import subprocess
 import sys
+import threading
 
 import pytest
 from c_oracle import LINUX
 from misuse import complaints_of
-from threads import Running, in_seconds, run, running, same_as_in_c, together
+from terminal import until
+from threads import (
+    Running,
+    await_sleep,
+    in_seconds,
+    run,
+    running,
+    same_as_in_c,
+    together,
+)
 
 import pysock
 from pysock import (
@@ -239,15 +249,18 @@ def test_named(name):
 
 def test_named_is_not_closed_under_a_waiter(name):
     """C's library ends the process then."""
-    sem = sem_open(name, O_CREAT, 0o600, 0)
-    with running(lambda _: sem_wait(sem)):
-        while sem_open(name, 0) and sem_close(sem) == 0:
-            if sem_close(sem) == -1:
-                break
-            sem = sem_open(name, O_CREAT, 0o600, 0)
-            usleep(100)
+    sem, begun = sem_open(name, O_CREAT, 0o600, 0), []
+
+    def wait(_):
+        begun.append(threading.get_native_id())
+        sem_wait(sem)
+
+    with running(wait):
+        until(lambda: begun)
+        await_sleep(begun[0])
+        assert -1 == sem_close(sem)
         assert errno == EBUSY
-        sem_post(sem)
+        assert 0 == sem_post(sem)
     assert 0 == sem_close(sem)
 
 

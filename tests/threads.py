@@ -14,6 +14,7 @@ from pysock import (
     pthread_t,
     ptr,
     struct,
+    usleep,
     void,
 )
 
@@ -68,13 +69,19 @@ def in_seconds(seconds, clock=CLOCK_REALTIME):
 
 
 def sleeps(thread):
-    """Whether a thread, by the kernel's id, waits in a system call."""
-    with open(f"/proc/self/task/{thread}/stat", encoding="ascii") as stat:
-        return stat.read().rpartition(")")[2].split()[0] == "S"
+    """Whether a thread, by the kernel's id, waits in a system call (where the kernel tells)."""
+    try:
+        with open(f"/proc/self/task/{thread}/stat", encoding="ascii") as stat:
+            return stat.read().rpartition(")")[2].split()[0] == "S"
+    except FileNotFoundError:
+        return True
 
 
 def await_sleep(thread):
-    until(lambda: sleeps(thread))
+    """Wait until it waits for something else than the interpreter, which has time to run it."""
+    for _ in range(3):
+        usleep(5000)
+        until(lambda: sleeps(thread))
 
 
 def same_as_in_c(compiler, directory, calls, declarations):
