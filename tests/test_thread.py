@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from c_oracle import LINUX
 from misuse import complaints_of
+from peers import twin
 from threads import Running, run, running, same_as_in_c, together
 
 import pysock
@@ -788,3 +790,23 @@ def test_once_that_does_not_come_to_its_end():
 
 def test_misuse_ends_as_it_must(tmp_path):
     assert [] == complaints_of("thread", tmp_path)
+
+
+@LINUX
+@pytest.mark.parametrize(("threads", "rounds"), [(4, 400), (40, 40), (200, 5)])
+def test_storm_counts_as_its_twin(threads, rounds):
+    """Every kind of lock at once; barriers and unnamed semaphores are not macOS's."""
+    program = Path(__file__).with_name("thread_storm.py")
+    python = [sys.executable, "-W", "error", program]
+    printed = [
+        subprocess.run(
+            [*command, str(threads), str(rounds)],
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=50,
+        ).stdout
+        for command in ([twin("thread_storm")], python)
+    ]
+    assert f"counted {threads * rounds} " in printed[0]
+    assert printed[0] == printed[1]
