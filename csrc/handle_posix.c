@@ -5,7 +5,13 @@
 #ifdef PYSOCK_CDEF
 #endif
 
-typedef enum { PYSOCK_EVENT, PYSOCK_MUTEX, PYSOCK_SEMAPHORE, PYSOCK_THREAD } pysock_kind;
+typedef enum {
+    PYSOCK_EVENT,
+    PYSOCK_MUTEX,
+    PYSOCK_SEMAPHORE,
+    PYSOCK_THREAD,
+    PYSOCK_PORT
+} pysock_kind;
 
 typedef struct pysock_object {
     intptr_t handle;
@@ -94,6 +100,9 @@ pysock_is_signalled(const pysock_object *object)
     if (object->kind == PYSOCK_MUTEX) {
         return object->owner == 0 || object->owner == pysock_self();
     }
+    if (object->kind == PYSOCK_PORT) {
+        return 0;
+    }
     return object->count > 0;
 }
 
@@ -115,6 +124,7 @@ pysock_take(pysock_object *object)
         object->count--;
         break;
     case PYSOCK_THREAD:
+    case PYSOCK_PORT:
         break;
     }
     return abandoned;
@@ -216,6 +226,7 @@ pysock_CloseHandle(intptr_t hObject)
     pysock_object *object = *place;
     if (object != NULL) {
         *place = object->next;
+        pysock_forget_packets(hObject);
         pysock_wake_waiters(); /* their wait fails */
     }
     pysock_unlock_handles();
@@ -335,14 +346,22 @@ pysock_milliseconds(void)
 
 #define NOT_YET (-1)
 
-/* What a wait for the objects returns at this moment, or NOT_YET. */
+/* What is waited for: `look` says what the wait returns at this moment, or NOT_YET. */
+typedef struct pysock_wish {
+    int64_t (*look)(const struct pysock_wish *wish);
+    const intptr_t *handles;
+    DWORD count;
+    BOOL all;
+    void *place; /* for what else `look` finds */
+} pysock_wish;
+
 static int64_t
-pysock_look(const intptr_t *handles, DWORD count, BOOL all)
+pysock_look_at_objects(const pysock_wish *wish)
 {
     pysock_object *objects[MAXIMUM_WAIT_OBJECTS];
-    DWORD ready = 0, first = count;
-    for (DWORD i = 0; i < count; i++) {
-        objects[i] = pysock_object_of(handles[i]);
+    DWORD ready = 0, first = wish->count;
+    for (DWORD i = 0; i < wish->count; i++) {
+        objects[i] = pysock_object_of(wish->handles[i]);
         if (objects[i] == NULL) {
             pysock_WSASetLastError(ERROR_INVALID_HANDLE);
             return WAIT_FAILED;
@@ -351,14 +370,14 @@ pysock_look(const intptr_t *handles, DWORD count, BOOL all)
             first = ready++ == 0 ? i : first;
         }
     }
-    if (ready == 0 || (all && ready < count)) {
+    if (ready == 0 || (wish->all && ready < wish->count)) {
         return NOT_YET;
     }
-    if (!all) {
+    if (!wish->all) {
         return pysock_take(objects[first]) ? WAIT_ABANDONED_0 + (int64_t)first : first;
     }
     int abandoned = 0;
-    for (DWORD i = 0; i < count; i++) {
+    for (DWORD i = 0; i < wish->count; i++) {
         abandoned |= pysock_take(objects[i]);
     }
     return abandoned ? WAIT_ABANDONED_0 : WAIT_OBJECT_0;
@@ -400,19 +419,20 @@ pysock_remove_waiter(pysock_waiter *waiter)
 /* Sleep, with the lock open, until something may have changed. Returns 0 where handlers of signals
  * are to run first, or -1 where it could not. */
 static int
-pysock_sleep_until_changed(pysock_waiter *waiter, const intptr_t *handles, DWORD count,
-                           int milliseconds)
+pysock_sleep_until_changed(pysock_waiter *waiter, const pysock_wish *wish, int milliseconds)
 {
-    nfds_t sockets = pysock_network_watched(handles, count, NULL);
-    struct pollfd *fds = malloc((sockets + 1) * sizeof(*fds));
+    nfds_t sockets = pysock_network_watched(wish->handles, wish->count, NULL);
+    nfds_t all = 1 + sockets + pysock_operations_watched(NULL);
+    struct pollfd *fds = malloc(all * sizeof(*fds));
     if (fds == NULL) {
         return -1;
     }
     fds[0].fd = waiter->pipe[0];
     fds[0].events = POLLIN;
-    pysock_network_watched(handles, count, fds + 1);
+    pysock_network_watched(wish->handles, wish->count, fds + 1);
+    pysock_operations_watched(fds + 1 + sockets);
     pysock_unlock_handles();
-    int polled = pysock_poll_for_objects(fds, sockets + 1, milliseconds);
+    int polled = pysock_poll_for_objects(fds, all, milliseconds);
     int interrupted = polled == PYSOCK_RESTART || (polled == -1 && errno == EINTR);
     free(fds);
     pysock_lock_handles();
@@ -423,14 +443,15 @@ pysock_sleep_until_changed(pysock_waiter *waiter, const intptr_t *handles, DWORD
 }
 
 static int64_t
-pysock_wait_locked(const intptr_t *handles, DWORD count, BOOL all, int64_t deadline)
+pysock_wait_locked(const pysock_wish *wish, int64_t deadline)
 {
     pysock_waiter waiter;
     int waiting = 0;
     int64_t result;
     for (;;) {
-        pysock_network_pump(handles, count);
-        result = pysock_look(handles, count, all);
+        pysock_operations_pump();
+        pysock_network_pump(wish->handles, wish->count);
+        result = wish->look(wish);
         int64_t left = deadline == INT64_MAX ? INT_MAX : deadline - pysock_milliseconds();
         if (result != NOT_YET || left <= 0) {
             result = result == NOT_YET ? WAIT_TIMEOUT : result;
@@ -440,8 +461,7 @@ pysock_wait_locked(const intptr_t *handles, DWORD count, BOOL all, int64_t deadl
             result = WAIT_FAILED;
             break;
         }
-        int ended = pysock_sleep_until_changed(&waiter, handles, count,
-                                               left > INT_MAX ? INT_MAX : (int)left);
+        int ended = pysock_sleep_until_changed(&waiter, wish, left > INT_MAX ? INT_MAX : (int)left);
         if (ended != 1) {
             result = ended == 0 ? (int64_t)PYSOCK_RESTART : (int64_t)WAIT_FAILED;
             break;
@@ -455,6 +475,23 @@ pysock_wait_locked(const intptr_t *handles, DWORD count, BOOL all, int64_t deadl
     return result;
 }
 
+/* Wait for what is wished; only a wait that fails changes the last error. */
+static int64_t
+pysock_wait_for(const pysock_wish *wish, DWORD milliseconds, int64_t *deadline)
+{
+    if (*deadline == 0) {
+        *deadline = milliseconds == INFINITE ? INT64_MAX : pysock_milliseconds() + milliseconds;
+    }
+    int before = errno;
+    pysock_lock_handles();
+    int64_t result = pysock_wait_locked(wish, *deadline);
+    pysock_unlock_handles();
+    if (result != WAIT_FAILED) {
+        errno = before;
+    }
+    return result;
+}
+
 static int64_t
 pysock_wait_for_objects(const intptr_t *handles, DWORD count, BOOL all, DWORD milliseconds,
                         int64_t *deadline)
@@ -463,15 +500,6 @@ pysock_wait_for_objects(const intptr_t *handles, DWORD count, BOOL all, DWORD mi
         pysock_WSASetLastError(ERROR_INVALID_PARAMETER);
         return WAIT_FAILED;
     }
-    if (*deadline == 0) {
-        *deadline = milliseconds == INFINITE ? INT64_MAX : pysock_milliseconds() + milliseconds;
-    }
-    int before = errno;
-    pysock_lock_handles();
-    int64_t result = pysock_wait_locked(handles, count, all, *deadline);
-    pysock_unlock_handles();
-    if (result != WAIT_FAILED) {
-        errno = before;
-    }
-    return result;
+    pysock_wish wish = {pysock_look_at_objects, handles, count, all, NULL};
+    return pysock_wait_for(&wish, milliseconds, deadline);
 }

@@ -5,63 +5,6 @@
  * the buffers, until the operation is known to have ended. A program's own OVERLAPPED only names
  * the operation, and gets a copy of the result. */
 #ifdef PYSOCK_CDEF
-#define SO_CONNECT_TIME ...
-#define SO_UPDATE_ACCEPT_CONTEXT ...
-#define SO_UPDATE_CONNECT_CONTEXT ...
-#define TF_DISCONNECT ...
-#define TF_REUSE_SOCKET ...
-#define TF_USE_DEFAULT_WORKER ...
-#define TF_USE_KERNEL_APC ...
-#define TF_USE_SYSTEM_THREAD ...
-#define TF_WRITE_BEHIND ...
-
-typedef struct {
-    ULONG_PTR Internal;
-    ULONG_PTR InternalHigh;
-    DWORD Offset;
-    DWORD OffsetHigh;
-    void *hEvent;
-    ...;
-} OVERLAPPED;
-
-typedef struct {
-    OVERLAPPED native;
-    struct sockaddr_storage name;
-    int namelen;
-    ...;
-} pysock_operation;
-
-int pysock_operation_prepare(pysock_operation *operation, const OVERLAPPED *given);
-int pysock_operation_ended(const pysock_operation *operation);
-void pysock_operation_cancel(intptr_t file, pysock_operation *operation);
-int pysock_overlapped_receive(SOCKET s, void *lpBuffers, DWORD dwBufferCount, DWORD *received,
-                              DWORD *lpFlags, int named, pysock_operation *operation);
-int pysock_overlapped_send(SOCKET s, void *lpBuffers, DWORD dwBufferCount, DWORD *sent,
-                           DWORD dwFlags, const struct sockaddr *lpTo, int iTolen,
-                           pysock_operation *operation);
-BOOL pysock_AcceptEx(SOCKET sListenSocket, SOCKET sAcceptSocket, void *lpOutputBuffer,
-                     DWORD dwReceiveDataLength, DWORD dwLocalAddressLength,
-                     DWORD dwRemoteAddressLength, DWORD *lpdwBytesReceived,
-                     pysock_operation *operation);
-BOOL pysock_ConnectEx(SOCKET s, const struct sockaddr *name, int namelen, void *lpSendBuffer,
-                      DWORD dwSendDataLength, DWORD *lpdwBytesSent, pysock_operation *operation);
-BOOL pysock_DisconnectEx(SOCKET s, pysock_operation *operation, DWORD dwFlags);
-BOOL pysock_TransmitFile(SOCKET hSocket, int fd, DWORD nNumberOfBytesToWrite,
-                         DWORD nNumberOfBytesPerSend, pysock_operation *operation, DWORD dwFlags);
-BOOL pysock_WSAGetOverlappedResult(SOCKET s, pysock_operation *operation, DWORD *lpcbTransfer,
-                                   BOOL fWait, DWORD *lpdwFlags);
-BOOL pysock_CancelIoEx(intptr_t hFile, pysock_operation *operation);
-int pysock_GetAcceptExSockaddrs(SOCKET s, void *lpOutputBuffer, DWORD dwReceiveDataLength,
-                                DWORD dwLocalAddressLength, DWORD dwRemoteAddressLength,
-                                intptr_t *offsets, int *lengths);
-
-intptr_t pysock_CreateIoCompletionPort(intptr_t FileHandle, intptr_t ExistingCompletionPort,
-                                       uintptr_t CompletionKey, DWORD NumberOfConcurrentThreads);
-BOOL pysock_GetQueuedCompletionStatus(intptr_t CompletionPort, DWORD *lpNumberOfBytesTransferred,
-                                      uintptr_t *lpCompletionKey, uintptr_t *operation,
-                                      DWORD dwMilliseconds);
-BOOL pysock_PostQueuedCompletionStatus(intptr_t CompletionPort, DWORD dwNumberOfBytesTransferred,
-                                       uintptr_t dwCompletionKey, pysock_operation *operation);
 #endif
 
 #include "winsock_win32.h"
@@ -233,6 +176,14 @@ pysock_GetAcceptExSockaddrs(SOCKET s, void *lpOutputBuffer, DWORD dwReceiveDataL
     return 0;
 }
 
+static int
+pysock_holds_unset(int level, int optname)
+{
+    (void)level;
+    (void)optname;
+    return 0;
+}
+
 /* ---- Results ---- */
 static BOOL
 pysock_WSAGetOverlappedResult(SOCKET s, pysock_operation *operation, DWORD *lpcbTransfer,
@@ -269,8 +220,9 @@ pysock_CreateIoCompletionPort(intptr_t FileHandle, intptr_t ExistingCompletionPo
 static BOOL
 pysock_GetQueuedCompletionStatus(intptr_t CompletionPort, DWORD *lpNumberOfBytesTransferred,
                                  uintptr_t *lpCompletionKey, uintptr_t *operation,
-                                 DWORD dwMilliseconds)
+                                 DWORD dwMilliseconds, int64_t *deadline)
 {
+    (void)deadline;
     OVERLAPPED *ended = NULL;
     *operation = 0;
     if (!pysock_owns(CompletionPort)) {

@@ -221,6 +221,7 @@ pysock_closesocket(SOCKET s)
         return SOCKET_ERROR;
     }
     pysock_forget_selection(s);
+    pysock_abort_operations(s);
     return close(s);
 }
 
@@ -321,12 +322,6 @@ pysock_WSAPoll(WSAPOLLFD *fdarray, ULONG nfds, int timeout)
 }
 
 /* ---- Data, in and out of arrays of WSABUF ---- */
-#ifndef MSG_NOSIGNAL
-#define PYSOCK_NOSIGNAL 0
-#else
-#define PYSOCK_NOSIGNAL MSG_NOSIGNAL
-#endif
-
 static ssize_t
 pysock_winsock_send(int fd, const struct msghdr *message, int flags)
 {

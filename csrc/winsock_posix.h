@@ -249,6 +249,20 @@ struct tcp_keepalive {
 #define ERROR_TOO_MANY_POSTS 298
 #define NO_ERROR 0
 
+#define ERROR_NOT_FOUND 1168
+
+/* Overlapped operations: what the socket of AcceptEx or ConnectEx is told, how TransmitFile ends.
+ */
+#define SO_CONNECT_TIME 0x700c
+#define SO_UPDATE_ACCEPT_CONTEXT 0x700b
+#define SO_UPDATE_CONNECT_CONTEXT 0x7010
+#define TF_DISCONNECT 1
+#define TF_REUSE_SOCKET 2
+#define TF_USE_DEFAULT_WORKER 0
+#define TF_USE_KERNEL_APC 32
+#define TF_USE_SYSTEM_THREAD 16
+#define TF_WRITE_BEHIND 4
+
 /* FormatMessage. */
 #define FORMAT_MESSAGE_ALLOCATE_BUFFER 0x100
 #define FORMAT_MESSAGE_FROM_SYSTEM 0x1000
@@ -282,6 +296,14 @@ static void pysock_WSASetLastError(int iError);
 /* Record what happened to the sockets that signal one of these events. */
 static void pysock_network_pump(const intptr_t *events, DWORD count);
 
+/* Go on with overlapped operations, and what to poll for them; with NULL, only how many they are.
+ */
+static void pysock_operations_pump(void);
+static nfds_t pysock_operations_watched(struct pollfd *fds);
+
+/* What a completion port holds goes with it. */
+static void pysock_forget_packets(intptr_t port);
+
 /* What to poll for such sockets; with NULL, only how many they are. */
 static nfds_t pysock_network_watched(const intptr_t *events, DWORD count, struct pollfd *fds);
 
@@ -295,6 +317,12 @@ pysock_is_socket(int fd)
 }
 
 static int pysock_code_of(int number);
+
+#ifdef MSG_NOSIGNAL
+#define PYSOCK_NOSIGNAL MSG_NOSIGNAL
+#else
+#define PYSOCK_NOSIGNAL 0
+#endif
 
 /* Whether Winsock's rules hold, where a name means something else in POSIX: after WSAStartup. */
 static int pysock_winsock_started(void);

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from ._allocation import CData
 
+_RESTART = lib.PYSOCK_RESTART
 OFFERED = hasattr(lib, "pysock_GetQueuedCompletionStatus")
 __all__: list[str] = []
 if OFFERED:
@@ -221,7 +222,9 @@ def WSAGetOverlappedResult(
         raw = ffi.new("pysock_operation *")
         ffi.memmove(raw, place, _RESULT_SIZE)
         return lib.pysock_WSAGetOverlappedResult(s, raw, count, 0, flags)
-    done = lib.pysock_WSAGetOverlappedResult(s, operation.raw, count, fWait, flags)
+    places = count, fWait, flags
+    while (done := lib.pysock_WSAGetOverlappedResult(s, operation.raw, *places)) == _RESTART:
+        pass
     if lib.pysock_operation_ended(operation.raw):
         error = lib.pysock_WSAGetLastError()
         operation.has_ended()
@@ -508,9 +511,10 @@ def GetQueuedCompletionStatus(
         arguments.out(lpCompletionKey, ULONG_PTR, call)
     _point(lpOverlapped, None, call)
     key, ended = ffi.new("uintptr_t *"), ffi.new("uintptr_t *")
-    done = lib.pysock_GetQueuedCompletionStatus(
-        number_of(CompletionPort), count, key, ended, dwMilliseconds
-    )
+    port, deadline = number_of(CompletionPort), ffi.new("int64_t *")
+    places = count, key, ended, dwMilliseconds, deadline
+    while (done := lib.pysock_GetQueuedCompletionStatus(port, *places)) == _RESTART:
+        pass
     error = lib.pysock_WSAGetLastError()
     if done or ended[0]:
         _hand_over_key(lpCompletionKey, key[0], call)

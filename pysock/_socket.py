@@ -604,7 +604,8 @@ def setsockopt(
     if option in _SET_WRITES_ELSEWHERE:
         return _refused()
     size = length(optlen, "setsockopt")
-    return lib.setsockopt(sockfd, *option, readable(optval, size, "setsockopt"), size)
+    result = lib.setsockopt(sockfd, *option, readable(optval, size, "setsockopt"), size)
+    return 0 if result == -1 and lib.pysock_holds_unset(*option) else result
 
 
 def getsockopt(
