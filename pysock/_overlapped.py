@@ -1,4 +1,7 @@
-"""Overlapped operations and completion ports, winsock2.h, mswsock.h, ioapiset.h: Windows only.
+"""Overlapped operations and completion ports, winsock2.h, mswsock.h, ioapiset.h.
+
+Elsewhere than on Windows nothing goes on in the background: an operation that cannot be done at
+once goes on while the program waits for an event, a port or a result.
 
 C leaves it to the program that buffers and OVERLAPPED live until an operation has ended. Here an
 `Operation` keeps them. The system never sees a program's own OVERLAPPED: that only names the
@@ -24,33 +27,30 @@ if TYPE_CHECKING:
 
     from ._allocation import CData
 
+__all__ = [
+    "AcceptEx",
+    "CancelIoEx",
+    "ConnectEx",
+    "CreateIoCompletionPort",
+    "DisconnectEx",
+    "GetAcceptExSockaddrs",
+    "GetQueuedCompletionStatus",
+    "HasOverlappedIoCompleted",
+    "LPOVERLAPPED",
+    "LPWSAOVERLAPPED",
+    "OVERLAPPED",
+    "PostQueuedCompletionStatus",
+    "TransmitFile",
+    "WSAGetOverlappedResult",
+    "WSAOVERLAPPED",
+]
+
+OVERLAPPED: RecordType = from_cffi(ffi.typeof("OVERLAPPED"))  # type: ignore[assignment]
+OVERLAPPED.members["hEvent"] = HANDLE, OVERLAPPED.members["hEvent"][1]
+WSAOVERLAPPED = OVERLAPPED
+LPOVERLAPPED = LPWSAOVERLAPPED = pointer_to(OVERLAPPED)
+
 _RESTART = lib.PYSOCK_RESTART
-OFFERED = hasattr(lib, "pysock_GetQueuedCompletionStatus")
-__all__: list[str] = []
-if OFFERED:
-    __all__ += [
-        "AcceptEx",
-        "CancelIoEx",
-        "ConnectEx",
-        "CreateIoCompletionPort",
-        "DisconnectEx",
-        "GetAcceptExSockaddrs",
-        "GetQueuedCompletionStatus",
-        "HasOverlappedIoCompleted",
-        "LPOVERLAPPED",
-        "LPWSAOVERLAPPED",
-        "OVERLAPPED",
-        "PostQueuedCompletionStatus",
-        "TransmitFile",
-        "WSAGetOverlappedResult",
-        "WSAOVERLAPPED",
-    ]
-
-    OVERLAPPED: RecordType = from_cffi(ffi.typeof("OVERLAPPED"))  # type: ignore[assignment]
-    OVERLAPPED.members["hEvent"] = HANDLE, OVERLAPPED.members["hEvent"][1]
-    WSAOVERLAPPED = OVERLAPPED
-    LPOVERLAPPED = LPWSAOVERLAPPED = pointer_to(OVERLAPPED)
-
 _RESULT_SIZE = 2 * ffi.sizeof("void *")  # Internal and InternalHigh, which come first
 
 

@@ -250,7 +250,7 @@ def WSASocket(
     DWORD dwFlags);  /* WSASocketA() and WSASocketW() too */``
 
     lpProtocolInfo is NULL. Of the flags WSA_FLAG_NO_HANDLE_INHERIT keeps the socket from programs
-    that this one starts. Elsewhere than on Windows every socket allows overlapped calls.
+    that this one starts. Elsewhere than on Windows every socket allows overlapped operations.
 
     Returns the socket, or INVALID_SOCKET: WSAEAFNOSUPPORT, WSAEMFILE, WSANOTINITIALISED, …
     """
@@ -444,8 +444,8 @@ def WSASend(
     DWORD dwFlags, LPWSAOVERLAPPED lpOverlapped,
     LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
 
-    A WSABUF keeps alive what its buf points to. The last is NULL; lpOverlapped too, elsewhere than
-    on Windows.
+    A WSABUF keeps alive what its buf points to. With lpOverlapped the
+    operation may go on after the call; lpCompletionRoutine is NULL.
 
     Returns 0, the number of bytes in lpNumberOfBytesSent, or SOCKET_ERROR: WSAECONNRESET,
     WSAEFAULT (no place for the number), WSAENOTCONN, WSAEWOULDBLOCK, …
@@ -465,8 +465,6 @@ def WSASend(
 def _is_overlapped(lpOverlapped: Any, lpCompletionRoutine: Any, call: str) -> bool:
     """Whether the call is to go on by itself."""
     require_null(lpCompletionRoutine, call, "lpCompletionRoutine")
-    if not overlapped.OFFERED:
-        require_null(lpOverlapped, call, "lpOverlapped")
     return not arguments.is_null(lpOverlapped)
 
 
@@ -487,7 +485,7 @@ def WSASendTo(
     LPDWORD lpNumberOfBytesSent, DWORD dwFlags, const struct sockaddr *lpTo, int iTolen,
     LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
 
-    The last is NULL; lpOverlapped too, elsewhere than on Windows.
+    With lpOverlapped the operation may go on after the call; lpCompletionRoutine is NULL.
 
     Returns 0, the number of bytes in lpNumberOfBytesSent, or SOCKET_ERROR: WSAEMSGSIZE, and
     WSASend()'s others.
@@ -520,8 +518,8 @@ def WSARecv(
     LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, LPWSAOVERLAPPED lpOverlapped,
     LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
 
-    lpFlags holds flags such as MSG_PEEK before, and 0 after the call. The last is NULL;
-    lpOverlapped too, elsewhere than on Windows.
+    lpFlags holds flags such as MSG_PEEK before, and 0 after the call. With lpOverlapped
+    the operation may go on after the call; lpCompletionRoutine is NULL.
 
     Returns 0, the number of bytes in lpNumberOfBytesRecvd (0: the peer has ended), or
     SOCKET_ERROR: WSAECONNRESET, WSAEMSGSIZE (the rest of a datagram is lost), WSAEWOULDBLOCK, …
@@ -555,7 +553,7 @@ def WSARecvFrom(
     LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, struct sockaddr *lpFrom, LPINT lpFromlen,
     LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
 
-    The last two are NULL.
+    With lpOverlapped the operation may go on after the call; lpCompletionRoutine is NULL.
 
     Returns 0, the number of bytes in lpNumberOfBytesRecvd, or SOCKET_ERROR with WSARecv()'s codes.
     """
@@ -611,7 +609,7 @@ def WSASendMsg(
     ``int WSASendMsg(SOCKET s, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNumberOfBytesSent,
     LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
 
-    The last is NULL; lpOverlapped too, elsewhere than on Windows.
+    The last two are NULL.
 
     Returns 0, the number of bytes in lpNumberOfBytesSent, or SOCKET_ERROR with WSASendTo()'s codes.
     """

@@ -2,11 +2,13 @@
 
 import gc
 import os
+import signal as signals
 import socket as oracle
 import subprocess
 import sys
 import threading
 import weakref
+from time import monotonic
 
 import pytest
 
@@ -296,6 +298,50 @@ def test_a_failure_comes_with_its_overlapped(pair, port):
     done, _, key, which = ended(port)
     assert (FALSE, WSA_OPERATION_ABORTED, 9) == (done, WSAGetLastError(), key)
     assert which[0] is not NULL
+
+
+def test_waiting_for_a_port_takes_its_time(port):
+    assert (FALSE, 77) == ended(port, milliseconds=0)[:2]
+    assert WAIT_TIMEOUT == GetLastError()
+    begin = monotonic()
+    assert FALSE == ended(port, milliseconds=50)[0]
+    assert 0.045 <= monotonic() - begin
+
+
+@pytest.mark.skipif(not hasattr(signals, "setitimer"), reason="Windows has no signals")
+def test_handlers_run_while_a_port_is_waited_for(port):
+    seen = []
+    old = signals.signal(
+        signals.SIGALRM,
+        lambda *_: (seen.append(1), len(seen) == 3 and PostQueuedCompletionStatus(port, 5, 6, 0)),
+    )
+    signals.setitimer(signals.ITIMER_REAL, 0.01, 0.01)
+    try:
+        done, count, key, _ = ended(port, milliseconds=INFINITE)
+    finally:
+        signals.setitimer(signals.ITIMER_REAL, 0)
+        signals.signal(signals.SIGALRM, old)
+    assert (TRUE, 5, 6) == (done, count, key)
+    assert 3 <= len(seen)
+
+
+def test_sends_keep_their_order(pair, port):
+    """More than the connection takes at once: each ends when all of it is on its way."""
+    s, peer = pair
+    assert port == CreateIoCompletionPort(s, port, 0, 0)
+    blocks = [bytes([number]) * (1 << 20) for number in range(4)]
+    operations = [OVERLAPPED() for _ in blocks]
+    for block, overlapped in zip(blocks, operations, strict=True):
+        WSASend(s, WSABUF(len(block), block), 1, NULL, 0, overlapped, NULL)
+    got = []
+    reader = threading.Thread(target=lambda: got.append(peer.recv(4 << 20, oracle.MSG_WAITALL)))
+    reader.start()
+    for overlapped in operations:
+        done, count, _, which = ended(port)
+        assert (TRUE, 1 << 20) == (done, count)
+        assert ptr(OVERLAPPED, overlapped) == which.value
+    reader.join()
+    assert b"".join(blocks) == got[0]
 
 
 def test_what_is_no_port(pair, event):
