@@ -288,3 +288,61 @@ def test_failing_call(language, name, args, calls, message):
     outcome = run_failing(calls, language, name, *args)
 
     assert (f"{message}\n".encode(), 1) == (outcome.stderr, outcome.status)
+
+
+# ------------------------------------------------------------------ batches and descriptors
+
+ASKED = b"Insert message(q to quit): "
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="recvmmsg() is Linux's")
+@pytest.mark.parametrize(("server", "client"), PAIRINGS)
+def test_uecho_mmsgserv(server, client):
+    """What uecho_client cannot see: that its datagrams came and went in batches."""
+    with Program(server, "uecho_mmsgserv", 0) as program:
+        port = program.port("udp")
+        outcome = run(client, "uecho_client", LOOPBACK, port, stdin=b"Hi\nagain\nq\n")
+        program.terminate()
+    talk = b"".join(ASKED + REPLY + text for text in (b"Hi\n", b"again\n")) + ASKED
+    assert Outcome(talk, b"", 0) == outcome
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="recvmmsg() is Linux's")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_uecho_mmsgserv_answers_many_at_once(language):
+    """More than a batch holds, of all lengths, and each to whom it came from."""
+    kind = socket.SOCK_DGRAM
+    with (
+        Program(language, "uecho_mmsgserv", 0) as program,
+        socket.socket(type=kind) as one,
+        socket.socket(type=kind) as other,
+    ):
+        for each in (one, other):
+            each.settimeout(PATIENCE)
+            each.connect((LOOPBACK, program.port("udp")))
+        texts = [bytes([65 + n]) * n for n in range(20)] + [b"x" * 40]
+        for text in texts:
+            one.send(text)
+            other.send(text[::-1])
+        assert [text[:30] for text in texts] == [one.recv(99) for _ in texts]
+        assert [text[:30] for text in texts] == [other.recv(99) for _ in texts]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_fd_pass(language, tmp_path):
+    """The parent never opens the file by name; a file that is missing ends both with 1."""
+    news = tmp_path / "news.txt"
+    news.write_bytes(bytes(range(256)) * 20)
+    assert Outcome(news.read_bytes(), b"", 0) == run(language, "fd_pass", news)
+    expected = Outcome(b"", b"open() error\n", 1)
+    assert expected == run(language, "fd_pass", tmp_path / "missing")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "usage"), [("fd_pass", "<file>"), ("uecho_mmsgserv", "<port>")])
+def test_usage_of_batches_and_descriptors(language, name, usage):
+    if name == "uecho_mmsgserv" and sys.platform != "linux":
+        pytest.skip("recvmmsg() is Linux's")
+    with Program(language, name) as program:
+        expected = Outcome(f"Usage : {program.path} {usage}\n".encode(), b"", 1)
+        assert expected == program.finish()
