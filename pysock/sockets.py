@@ -748,7 +748,7 @@ class Socket(Endpoint):
             raise ValueError(f"invalid mode {mode!r}: it has r, w and b")
         reading, writing = "r" in mode or "w" not in mode, "w" in mode
         binary = "b" in mode
-        raw = stdlib.SocketIO(self, ("r" if reading else "") + ("w" if writing else ""))  # type: ignore[arg-type]
+        raw = _File(self, ("r" if reading else "") + ("w" if writing else ""))  # type: ignore[arg-type]
         self._io_refs += 1
         if buffering is None or buffering < 0:
             buffering = io.DEFAULT_BUFFER_SIZE
@@ -1054,6 +1054,24 @@ def _keeping(received: Callable[[], bytes]) -> Iterator[None]:
     except (IncompleteRead, SocketError) as error:
         error.partial = received()
         raise
+
+
+class _File(stdlib.SocketIO):
+    """The standard library's file, for errors whose number is not Winsock's."""
+
+    def readinto(self, buffer: Any) -> int | None:
+        """Read some bytes; None where there are none yet."""
+        try:
+            return super().readinto(buffer)
+        except BlockingIOError:
+            return None
+
+    def write(self, data: Any) -> int | None:
+        """Write some bytes; None where there is no room yet."""
+        try:
+            return super().write(data)
+        except BlockingIOError:
+            return None
 
 
 class _GiveUp(Exception):  # noqa: N818

@@ -66,6 +66,20 @@ def test_timeouts(pair):
     assert one.getblocking()
 
 
+def test_files_that_do_not_wait(pair):
+    one, other = pair
+    one.setblocking(False)
+    with one.makefile("rwb", 0) as file:
+        assert file.read(1) is None
+        other.sendall(b"x")
+        other.half_close()
+        while (data := file.read(1)) is None:
+            pass
+        assert (b"x", b"") == (data, file.read(1))
+        while file.write(bytes(1 << 16)) is not None:
+            pass
+
+
 @pytest.mark.parametrize("timeout", [None, 10])
 def test_a_refused_connection(timeout):
     with oracle.socket() as free:
