@@ -15,7 +15,7 @@ import os
 
 from . import _arguments as arguments
 from ._allocation import Memory
-from ._memory import Integer, RecordType, char, from_cffi, int_, struct, union
+from ._memory import Integer, RecordType, char, copy, from_cffi, int_, struct, union
 from ._native import ffi, lib
 from ._values import Pointer
 
@@ -172,7 +172,7 @@ def sigaction(signum: SupportsIndex, act: Any, oldact: Any) -> int:
     if kind == -1:
         return -1
     before = None if place == arguments.NULL else _installed(number, kind, old)
-    result = 0 if arguments.is_null(act) else _install_action(number, act)
+    result = 0 if arguments.is_null(act) else _install_action(number, copy(act[0]))
     if before is not None and result == 0:
         oldact[0] = before
     return result

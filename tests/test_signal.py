@@ -146,6 +146,16 @@ def test_default_and_ignore_read_back():
     assert stdlib.SIG_DFL == stdlib.getsignal(SIGUSR1)
 
 
+def test_array_decays_to_its_first_struct():
+    """``struct sigaction act[2]; sigaction(SIGUSR1, act, act + 1);``"""
+    act = struct.sigaction[2]()
+    handler = act[0].sa_handler = print
+    assert 0 == sigaction(SIGUSR1, act, act + 1)
+    assert SIG_DFL == act[1].sa_handler
+    assert 0 == sigaction(SIGUSR1, act + 1, act)
+    assert handler is act[0].sa_handler
+
+
 def test_one_struct_for_old_and_new():
     act = action(print)
     assert 0 == sigaction(SIGUSR1, act, act)

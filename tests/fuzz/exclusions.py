@@ -1,0 +1,67 @@
+"""What random programs never call, or only with certain arguments, and why.
+
+Everything else is called with everything. docs/safety.md shows these tables.
+"""
+
+from __future__ import annotations
+
+# The process ends by its own will, as in C: there is nothing after it to look at.
+ENDS_THE_PROCESS = {
+    "_Exit": "ends the process",
+    "_exit": "ends the process",
+    "abort": "ends the process by SIGABRT, which the judge takes for a crash",
+    "exit": "ends the process",
+    "pthread_exit": "in the main thread, ends the program when the other threads have ended",
+}
+
+NEVER_CALLED = {
+    **ENDS_THE_PROCESS,
+    "daemon": "goes on in a child that the judge cannot see",
+    "system": "runs what a shell makes of random bytes",
+    "popen": "runs what a shell makes of random bytes",
+    "execl": "replaces the process when it succeeds",
+    "execle": "replaces the process when it succeeds",
+    "execlp": "replaces the process when it succeeds",
+    "execv": "replaces the process when it succeeds",
+    "execve": "replaces the process when it succeeds",
+    "execvp": "replaces the process when it succeeds",
+    "fexecve": "replaces the process when it succeeds",
+    "posix_spawn": "starts a program that the judge cannot see",
+    "posix_spawnp": "starts a program that the judge cannot see",
+}
+
+# Signals whose default action is what a crash looks like from outside.
+LOOK_LIKE_A_CRASH = {"SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGSEGV", "SIGSYS", "SIGTRAP"}
+
+# Signals that stop the program until another process lets it go on.
+STOP_THE_PROGRAM = {"SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU"}
+
+# A program that waits here without end does what C promises.
+WAITS_WITHOUT_END = {
+    "epoll_pwait": "the mask may hold SIGALRM",
+    "epoll_pwait2": "the mask may hold SIGALRM",
+    "flockfile": "another program's stream lock is waited for",
+    "ppoll": "the mask may hold SIGALRM",
+    "pselect": "the mask may hold SIGALRM",
+    "pthread_barrier_wait": "the others never come",
+    "pthread_cond_wait": "nobody signals",
+    "pthread_join": "the thread never ends",
+    "pthread_mutex_lock": "a normal mutex locked twice deadlocks",
+    "pthread_rwlock_rdlock": "a writer never unlocks",
+    "pthread_rwlock_wrlock": "a reader never unlocks",
+    "pthread_spin_lock": "a spin lock locked twice spins",
+    "sigsuspend": "the mask may hold SIGALRM",
+    "sigwait": "the set may lack SIGALRM while it is blocked",
+    "sigwaitinfo": "the set may lack SIGALRM while it is blocked",
+}
+
+# The only values of some parameters. Names are looked up over the network otherwise.
+HOSTS = ["127.0.0.1", "::1", "0", "", "1.2.3.4.5", "localhost", "-", "fe80::1%lo", "%", "a b"]
+ONLY = {
+    ("getaddrinfo", "node"): HOSTS,
+    ("gethostbyname", "name"): HOSTS,
+    ("gethostbyname2", "name"): HOSTS,
+    ("gethostbyname_r", "name"): HOSTS,
+    ("gethostbyname2_r", "name"): HOSTS,
+    ("sleep", "seconds"): [0, 1, -1, 2**32, 2**31, "1", None],
+}

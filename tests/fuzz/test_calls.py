@@ -1,0 +1,98 @@
+"""Random programs of calls: none may end by a crash, hang, or see an undocumented exception."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import time
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+import pysock
+
+from . import prototypes
+from .client import Client, Fault, Step
+from .exclusions import NEVER_CALLED, ONLY, WAITS_WITHOUT_END
+from .server import OPERATION, names
+
+STEPS = 60  # of one program
+PROGRAMS_A_ROUND = 50
+SECONDS = float(os.environ.get("PYSOCK_FUZZ_SECONDS", "60"))
+SEEDS = st.integers(0, 2**32 - 1)
+PROGRAMS = st.lists(
+    st.tuples(st.sampled_from(names()), SEEDS), min_size=STEPS // 2, max_size=STEPS
+)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind():
+    """Between these tests the server is: `client` ends it, and programs run in it, not here."""
+
+
+@pytest.fixture(scope="module")
+def client():
+    with Client() as running:
+        yield running
+
+
+def test_no_program_finds_a_fault(client):
+    """As many as fit into a minute; Hypothesis makes the one that finds a fault short."""
+    deadline = time.monotonic() + SECONDS
+    for round_ in itertools.count():
+
+        @seed(round_)
+        @settings(
+            max_examples=PROGRAMS_A_ROUND,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate, Phase.shrink],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(PROGRAMS)
+        def search(steps: list[Step]) -> None:
+            fault = client.run(steps)
+            if fault:
+                raise Fault(fault)
+
+        search()
+        if time.monotonic() > deadline:
+            return
+
+
+@pytest.mark.parametrize("name", names())
+def test_each_call_stands_random_arguments(client, name):
+    """Every call alone, so that none is missed by chance."""
+    fault = client.run([(name, seed) for seed in range(40)])
+    assert fault is None, fault
+
+
+@pytest.mark.parametrize(
+    ("step", "report"),
+    [
+        ("(a crash)", "SIGSEGV in step 1, (a crash)"),
+        ("(an exception)", "an undocumented exception in step 1, (an exception)"),
+        ("(a hang)", "hangs in step 1, (a hang)"),
+    ],
+)
+def test_a_fault_is_seen(client, step, report):
+    """The judge would notice."""
+    assert report in client.run([("getpid", 0), (step, 0)])
+
+
+def test_every_call_has_a_prototype():
+    unknown = [
+        name
+        for name in pysock.__all__
+        if callable(getattr(pysock, name))
+        and not isinstance(getattr(pysock, name), type)
+        and not prototypes.is_call(name)
+    ]
+    assert [] == [name for name in unknown if not hasattr(getattr(pysock, name), "size")]
+
+
+def test_exclusions_name_calls():
+    offered = set(pysock.__all__)
+    for name in [*NEVER_CALLED, *WAITS_WITHOUT_END, *(name for name, _ in ONLY)]:
+        assert name in offered or name == OPERATION, name
