@@ -32,11 +32,13 @@ CONFINE = (
     'mount -t tmpfs tmpfs "$0" && mount -o remount,bind,ro / && mount -o remount,bind,ro /dev '
     '&& cd "$0" && exec "$@"'
 )
+# What the server keeps of our environment, besides a sanitizer's settings.
+KEPT = {"LD_PRELOAD", "PATH", "PYTHONMALLOC", "VIRTUAL_ENV"}
 
 Step = tuple[str, int]
 
 
-class Fault(AssertionError):
+class FaultError(AssertionError):
     """A program found a bug."""
 
 
@@ -67,7 +69,8 @@ class Client:
         kept = {
             name: value
             for name, value in os.environ.items()
-            if name in ("PATH", "LD_PRELOAD", "PYTHONMALLOC", "VIRTUAL_ENV") or name.endswith("SAN_OPTIONS")
+            if name in ("PATH", "LD_PRELOAD", "PYTHONMALLOC", "VIRTUAL_ENV")
+            or name.endswith("SAN_OPTIONS")
         }
         root = HERE.parents[len(__package__.split(".")) - 1]
         path = os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import pysock
 
 from . import prototypes
-from .client import Client, Fault, Step
+from .client import Client, FaultError, Step
 from .exclusions import NEVER_CALLED, ONLY, WAITS_WITHOUT_END
 from .server import OPERATION, names
 
@@ -21,9 +21,7 @@ STEPS = 60  # of one program
 PROGRAMS_A_ROUND = 50
 SECONDS = float(os.environ.get("PYSOCK_FUZZ_SECONDS", "60"))
 SEEDS = st.integers(0, 2**32 - 1)
-PROGRAMS = st.lists(
-    st.tuples(st.sampled_from(names()), SEEDS), min_size=STEPS // 2, max_size=STEPS
-)
+PROGRAMS = st.lists(st.tuples(st.sampled_from(names()), SEEDS), min_size=STEPS // 2, max_size=STEPS)
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +52,7 @@ def test_no_program_finds_a_fault(client):
         def search(steps: list[Step]) -> None:
             fault = client.run(steps)
             if fault:
-                raise Fault(fault)
+                raise FaultError(fault)
 
         search()
         if time.monotonic() > deadline:

@@ -198,7 +198,7 @@ def attempt(operation: Callable[..., Any], *given: Any) -> Any:
 
 
 def operate(rng: Random, value: Any, pool: list[Any]) -> Any:
-    """Use a value as programs do, without a call: index, slice, move, cast, copy, compare, print."""
+    """Use a value without a call: index, slice, move, cast, copy, compare, print."""
     other = rng.choice(pool)
     near = rng.randrange(-3, 40)
     operation: Callable[[], Any] = rng.choice(
