@@ -5,9 +5,12 @@ Everything else is called with everything. docs/safety.md shows these tables.
 
 from __future__ import annotations
 
-# The process ends by its own will, as in C: there is nothing after it to look at.
+# The process, or its main thread, ends by its own will, as in C: there is nothing after it to look at.
 ENDS_THE_PROCESS = {
+    "ExitThread": "ends the thread, here the main one",
     "_Exit": "ends the process",
+    "_endthread": "ends the thread, here the main one",
+    "_endthreadex": "ends the thread, here the main one",
     "_exit": "ends the process",
     "abort": "ends the process by SIGABRT, which the judge takes for a crash",
     "exit": "ends the process",
@@ -26,8 +29,6 @@ NEVER_CALLED = {
     "execve": "replaces the process when it succeeds",
     "execvp": "replaces the process when it succeeds",
     "fexecve": "replaces the process when it succeeds",
-    "posix_spawn": "starts a program that the judge cannot see",
-    "posix_spawnp": "starts a program that the judge cannot see",
 }
 
 # Signals whose default action is what a crash looks like from outside.
@@ -38,6 +39,10 @@ STOP_THE_PROGRAM = {"SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU"}
 
 # A program that waits here without end does what C promises.
 WAITS_WITHOUT_END = {
+    "EnterCriticalSection": "another thread may own it",
+    "WSAWaitForMultipleEvents": "nobody sets the events",
+    "WaitForMultipleObjects": "nobody signals the objects",
+    "WaitForSingleObject": "nobody signals the object",
     "epoll_pwait": "the mask may hold SIGALRM",
     "epoll_pwait2": "the mask may hold SIGALRM",
     "flockfile": "another program's stream lock is waited for",
@@ -63,5 +68,6 @@ ONLY = {
     ("gethostbyname2", "name"): HOSTS,
     ("gethostbyname_r", "name"): HOSTS,
     ("gethostbyname2_r", "name"): HOSTS,
+    ("Sleep", "dwMilliseconds"): [0, 1, 5, 2**32, "1", None],
     ("sleep", "seconds"): [0, 1, -1, 2**32, 2**31, "1", None],
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import itertools
 import os
 import time
@@ -80,14 +81,13 @@ def test_a_fault_is_seen(client, step, report):
 
 
 def test_every_call_has_a_prototype():
-    unknown = [
+    """All that can be called and is no type is fuzzed, but for the operators of C."""
+    unknown = {
         name
         for name in pysock.__all__
-        if callable(getattr(pysock, name))
-        and not isinstance(getattr(pysock, name), type)
-        and not prototypes.is_call(name)
-    ]
-    assert [] == [name for name in unknown if not hasattr(getattr(pysock, name), "size")]
+        if inspect.isfunction(getattr(pysock, name)) and not prototypes.is_call(name)
+    }
+    assert unknown <= {"bits", "copy", "ptr", "sizeof"}
 
 
 def test_exclusions_name_calls():
