@@ -6,7 +6,9 @@ to it that each key names something, and that the counterparts named here exist.
 """
 
 import sys
+from pathlib import Path
 
+HERE = Path(__file__).resolve().parent
 WINDOWS = sys.platform == "win32"
 
 
@@ -27,6 +29,9 @@ ON_WINDOWS = {
     # Fixtures.
     "compiler": "compares with programs that a C compiler of the platform's makes: none is here",
     # Modules.
+    "fuzz/test_calls.py": "random programs are confined by Linux's namespaces",
+    "fuzz/test_model.py": "the model is POSIX's: text is not translated, nothing has a drive",
+    "test_sanitizers.py": "the runtimes are preloaded as Linux does it",
     "test_address.py": _COUNTERPART.format("test_address_win32.py"),
     "test_barrier.py": _THREADS,
     "test_build.py": "builds the extension, which takes a compiler: tools/cross.py does so here",
@@ -191,8 +196,9 @@ SKIPPED = {**(ON_WINDOWS if WINDOWS else {}), **(ON_WINE if WINE else {})}
 
 def reason(path, item=None):
     """Why a module, or a test of it, does not run here; None where it does."""
+    module = path.relative_to(HERE).as_posix()
     if item is None:
-        return SKIPPED.get(path.name)
+        return SKIPPED.get(module)
     fixtures = (SKIPPED.get(name) for name in item.fixturenames)
     name = getattr(item, "originalname", None) or item.name
-    return SKIPPED.get(f"{path.name}::{name}") or next(filter(None, fixtures), None)
+    return SKIPPED.get(f"{module}::{name}") or next(filter(None, fixtures), None)

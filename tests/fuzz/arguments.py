@@ -10,7 +10,7 @@ import pysock
 from pysock import char, ptr, struct, union
 
 from . import values
-from .exclusions import LOOK_LIKE_A_CRASH, ONLY, STOP_THE_PROGRAM
+from .exclusions import LOOK_LIKE_A_CRASH, ONLY, PARAMETERS, STOP_THE_PROGRAM
 from .prototypes import Parameter, Prototype
 from .world import World
 
@@ -34,8 +34,9 @@ def arguments(call: Prototype, world: World) -> list[Any]:
 def argument(call: str, parameter: Parameter, world: World) -> Any:
     """A value for one parameter."""
     rng = world.rng
-    if (call, parameter.name) in ONLY:
-        return rng.choice(ONLY[call, parameter.name])
+    allowed = ONLY.get((call, parameter.name)) or PARAMETERS.get(parameter.name)
+    if allowed:
+        return rng.choice(allowed)
     if _SIGNAL.search(parameter.name) and parameter.stars == 0:
         return signal_number(world)
     if rng.randrange(12) == 0:

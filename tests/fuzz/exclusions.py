@@ -40,9 +40,6 @@ STOP_THE_PROGRAM = {"SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU"}
 # A program that waits here without end does what C promises.
 WAITS_WITHOUT_END = {
     "EnterCriticalSection": "another thread may own it",
-    "WSAWaitForMultipleEvents": "nobody sets the events",
-    "WaitForMultipleObjects": "nobody signals the objects",
-    "WaitForSingleObject": "nobody signals the object",
     "epoll_pwait": "the mask may hold SIGALRM",
     "epoll_pwait2": "the mask may hold SIGALRM",
     "flockfile": "another program's stream lock is waited for",
@@ -68,6 +65,7 @@ ONLY = {
     ("gethostbyname2", "name"): HOSTS,
     ("gethostbyname_r", "name"): HOSTS,
     ("gethostbyname2_r", "name"): HOSTS,
-    ("Sleep", "dwMilliseconds"): [0, 1, 5, 2**32, "1", None],
     ("sleep", "seconds"): [0, 1, -1, 2**32, 2**31, "1", None],
 }
+# And of those of this name, in any call: INFINITE would be taken at its word.
+PARAMETERS = {name: [0, 1, 5, 2**32, "1", None] for name in ("dwMilliseconds", "dwTimeout")}
