@@ -5,7 +5,7 @@ Everything else is called with everything. docs/safety.md shows these tables.
 
 from __future__ import annotations
 
-# The process, or its main thread, ends by its own will, as in C: there is nothing after it to look at.
+# The process, or its main thread, ends by its own will, as in C: there is nothing after that.
 ENDS_THE_PROCESS = {
     "ExitThread": "ends the thread, here the main one",
     "_Exit": "ends the process",
@@ -63,8 +63,6 @@ ONLY = {
     ("getaddrinfo", "node"): HOSTS,
     ("gethostbyname", "name"): HOSTS,
     ("gethostbyname2", "name"): HOSTS,
-    ("gethostbyname_r", "name"): HOSTS,
-    ("gethostbyname2_r", "name"): HOSTS,
     ("sleep", "seconds"): [0, 1, -1, 2**32, 2**31, "1", None],
 }
 # And of those of this name, in any call: INFINITE would be taken at its word.
