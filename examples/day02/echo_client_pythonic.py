@@ -1,0 +1,38 @@
+"""Sends lines and prints the echo.
+
+Trusts that one read brings what one write sent: wrong for TCP, and the reason for echo_client2.
+
+Run: python echo_client_pythonic.py 127.0.0.1 9190         (while an echo_server runs; q or Q ends)
+"""
+
+import sys
+
+from pysock import create_connection
+
+BUF_SIZE = 1024
+
+
+def main(ip, port):
+    with create_connection((ip, int(port))) as sock:
+        print("Connected...........")
+        for line in typed_lines():
+            sock.sendall(line)
+            reply = sock.recv(BUF_SIZE - 1)
+            if not reply:
+                sys.exit("connection closed by server")
+            print("Message from server:", reply.decode(), end="")
+
+
+def typed_lines():
+    while True:
+        print("Input message(Q to quit): ", end="", flush=True)
+        line = sys.stdin.buffer.readline(BUF_SIZE - 1)
+        if line in (b"", b"q\n", b"Q\n"):
+            return
+        yield line
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(f"Usage : {sys.argv[0]} <IP> <port>")
+    main(*sys.argv[1:])

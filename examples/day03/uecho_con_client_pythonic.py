@@ -1,0 +1,34 @@
+"""UDP with a connected socket: the kernel knows whom it speaks with, and drops what others send.
+
+Run: python uecho_con_client_pythonic.py 127.0.0.1 9190    (while a uecho_server runs; q or Q ends)
+"""
+
+import sys
+
+from pysock import SOCK_DGRAM, Socket
+
+BUF_SIZE = 30
+
+
+def main(ip, port):
+    with Socket(type=SOCK_DGRAM) as sock:
+        sock.connect((ip, int(port)))  # sends nothing
+        for line in typed_lines():
+            sock.send(line)
+            reply = sock.recv(BUF_SIZE - 1)
+            print("Message from server:", reply.decode(), end="")
+
+
+def typed_lines():
+    while True:
+        print("Insert message(q to quit): ", end="", flush=True)
+        line = sys.stdin.buffer.readline(BUF_SIZE - 1)
+        if line in (b"", b"q\n", b"Q\n"):
+            return
+        yield line
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(f"Usage : {sys.argv[0]} <IP> <port>")
+    main(*sys.argv[1:])

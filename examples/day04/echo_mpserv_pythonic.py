@@ -1,0 +1,46 @@
+"""Echoes to many clients at once, with a process for each.
+
+Run: python echo_mpserv_pythonic.py 9190                   (Ctrl-C ends it)
+"""
+
+import sys
+from contextlib import suppress
+
+from pysock import SIGCHLD, Child, SignalHandler, blocked_signals, create_server
+
+BUF_SIZE = 30
+
+children = []
+
+
+@SignalHandler.on(SIGCHLD)
+def read_childproc(number):
+    for child in tuple(children):
+        if child.poll():
+            children.remove(child)
+            print(f"removed proc id: {child.pid} ", flush=True)
+
+
+def main(port):
+    with create_server(f"*:{port}", backlog=5) as server, read_childproc:
+        while True:
+            client, _ = server.accept()
+            with client:
+                print("new client connected...", flush=True)
+                with blocked_signals(SIGCHLD):  # it may end before it is in the list
+                    children.append(Child(serve, server, client))
+
+
+def serve(server, client):
+    server.close()
+    with suppress(ConnectionError):
+        while data := client.recv(BUF_SIZE):
+            client.sendall(data)
+    client.close()
+    print("client disconnected...")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(f"Usage : {sys.argv[0]} <port>")
+    main(sys.argv[1])

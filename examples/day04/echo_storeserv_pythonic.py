@@ -1,0 +1,62 @@
+"""As echo_mpserv; and all that is said goes through one pipe to a child that stores it.
+
+Run: python echo_storeserv_pythonic.py 9190                (writes echomsg.txt; Ctrl-C ends it)
+"""
+
+import sys
+from contextlib import suppress
+
+from pysock import SIGCHLD, Child, Pipe, SignalHandler, blocked_signals, create_server
+
+BUF_SIZE = 100
+MESSAGES = 10
+FILE_NAME = "echomsg.txt"
+
+children = []
+
+
+@SignalHandler.on(SIGCHLD)
+def read_childproc(number):
+    for child in tuple(children):
+        if child.poll():
+            children.remove(child)
+            print(f"removed proc id: {child.pid} ", flush=True)
+
+
+def main(port):
+    with create_server(f"*:{port}", backlog=5) as server, Pipe() as pipe, read_childproc:
+        with blocked_signals(SIGCHLD):  # it may end before it is in the list
+            children.append(Child(store, server, pipe))
+        pipe.reader.close()
+        while True:
+            client, _ = server.accept()
+            with client:
+                print("new client connected...", flush=True)
+                with blocked_signals(SIGCHLD):  # it may end before it is in the list
+                    children.append(Child(serve, server, client, pipe.writer))
+
+
+def serve(server, client, writer):
+    server.close()
+    with suppress(ConnectionError):
+        while data := client.recv(BUF_SIZE):
+            with suppress(BrokenPipeError):  # the store is full
+                writer.write(data)
+            client.sendall(data)
+    client.close()
+    print("client disconnected...")
+
+
+def store(server, pipe):
+    """Ten messages, or as many as come until the last writer has ended."""
+    server.close()
+    pipe.writer.close()
+    with open(FILE_NAME, "wb") as file:
+        for _, message in zip(range(MESSAGES), pipe.reader, strict=False):
+            file.write(message)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(f"Usage : {sys.argv[0]} <port>")
+    main(sys.argv[1])

@@ -1,0 +1,42 @@
+"""SIGCHLD: burying children when they end.
+
+Run: python remove_zombie_pythonic.py
+"""
+
+import sys
+import time
+
+from pysock import SIGCHLD, Child, SignalHandler, blocked_signals, sleep
+
+children = []
+
+
+@SignalHandler.on(SIGCHLD)
+def read_childproc(number):
+    """Two children that end together may send one signal."""
+    for child in tuple(children):
+        if status := child.poll():
+            children.remove(child)
+            print(f"Removed proc id: {child.pid} ")
+            print(f"Child send: {status.code} ", flush=True)
+
+
+def main():
+    with read_childproc:
+        for function in (lambda: live(12), lambda: sys.exit(live(24))):
+            with blocked_signals(SIGCHLD):  # it may end before it is in the list
+                children.append(Child(function))
+            print(f"Child proc id: {children[-1].pid} ", flush=True)
+        for _ in range(5):
+            print("wait...", flush=True)
+            sleep(5)  # C's: a signal ends it, while time.sleep() goes on
+
+
+def live(status):
+    print("Hi! I'm child process", flush=True)
+    time.sleep(10)
+    return status
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,30 @@
+"""Signals: a decorated function is a handler, and `with` installs it.
+
+Run: python sigaction_pythonic.py
+     python sigaction_pythonic.py 1                with an alarm each second
+"""
+
+import sys
+
+from pysock import SIGALRM, SignalHandler, alarm, sleep
+
+PAUSE = 2  # seconds
+
+
+def main(seconds=PAUSE):
+    @SignalHandler.on(SIGALRM)
+    def timeout(number):
+        print("Time out!", flush=True)
+        alarm(int(seconds))
+
+    with timeout:
+        alarm(int(seconds))
+        for _ in range(3):
+            print("wait...", flush=True)
+            sleep(100)  # C's: a signal ends it, while time.sleep() goes on
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 2:
+        sys.exit(f"Usage : {sys.argv[0]} [seconds]")
+    main(*sys.argv[1:])
