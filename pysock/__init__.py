@@ -309,20 +309,22 @@ _WHY_ABSENT = {
 }
 
 
-def __getattr__(name: str) -> int:  # to type checkers: a constant that another platform has
-    lacking = _MODULES_ABSENT.get(_sys.platform, {})
-    if name in _PYTHONIC and _PYTHONIC[name] not in lacking:
-        module = __import__(f"{__name__}.{_PYTHONIC[name]}", fromlist=[name])
-        return globals().setdefault(name, getattr(module, name))
-    if name in _PYTHONIC:
-        why = lacking[_PYTHONIC[name]]
-    elif name in _constants.absent:
-        why = f"the C headers of {_sys.platform} do not define it"
-    else:
-        reasons = _WHY_ABSENT.get(_sys.platform, {})
-        family = reasons.get(name.partition("_")[0] + "_*", "no such name in C or in pysock")
-        why = reasons.get(name, family)
-    raise AttributeError(f"pysock.{name}: {why}", name=name, obj=_sys.modules[__name__])
+if not TYPE_CHECKING:  # checkers know all names, those of other platforms too, and refuse others
+
+    def __getattr__(name: str) -> object:
+        lacking = _MODULES_ABSENT.get(_sys.platform, {})
+        if name in _PYTHONIC and _PYTHONIC[name] not in lacking:
+            module = __import__(f"{__name__}.{_PYTHONIC[name]}", fromlist=[name])
+            return globals().setdefault(name, getattr(module, name))
+        if name in _PYTHONIC:
+            why = lacking[_PYTHONIC[name]]
+        elif name in _constants.absent:
+            why = f"the C headers of {_sys.platform} do not define it"
+        else:
+            reasons = _WHY_ABSENT.get(_sys.platform, {})
+            family = reasons.get(name.partition("_")[0] + "_*", "no such name in C or in pysock")
+            why = reasons.get(name, family)
+        raise AttributeError(f"pysock.{name}: {why}", name=name, obj=_sys.modules[__name__])
 
 
 def __dir__() -> list[str]:

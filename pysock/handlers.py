@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["SignalHandler", "blocked_signals"]
 
 _Function = TypeVar("_Function", bound="Callable[..., object]")
+_Decorated = TypeVar("_Decorated", bound="Callable[..., object]")
 _LOOK_EVERY = 0.01  # seconds, where no call waits for a signal and a time
 
 
@@ -74,10 +75,10 @@ class SignalHandler(ContextDecorator, Generic[_Function]):
         flags: int | None = None,
         mask: Iterable[int] = (),
         siginfo: bool = False,
-    ) -> Callable[[_Function], SignalHandler[_Function]]:
+    ) -> Callable[[_Decorated], SignalHandler[_Decorated]]:
         """Make a handler of the function below: ``with`` or `install()` installs it."""
 
-        def decorate(function: _Function) -> SignalHandler[_Function]:
+        def decorate(function: _Decorated) -> SignalHandler[_Decorated]:
             return SignalHandler(signals, function, flags=flags, mask=mask, siginfo=siginfo)
 
         return decorate

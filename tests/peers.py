@@ -28,7 +28,11 @@ COMPILER_FLAGS = ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-pthread"
 C = "C"
 PYTHON = "Python"
 LANGUAGES = [C, PYTHON]
-PAIRINGS = [(server, client) for server in LANGUAGES for client in LANGUAGES]
+# The Pythonic twins: what fails they say in Python's way, and all else as the others.
+PYTHONIC = "Pythonic"
+ALL_LANGUAGES = [*LANGUAGES, PYTHONIC]
+FAITHFUL_PAIRINGS = [(server, client) for server in LANGUAGES for client in LANGUAGES]
+PAIRINGS = [*FAITHFUL_PAIRINGS, (PYTHONIC, C), (C, PYTHONIC)]
 
 PATIENCE = 10.0  # seconds until a program counts as hung
 POLL = 0.002  # seconds between two looks at a program that is starting
@@ -62,7 +66,8 @@ def command(language: str, name: str) -> list[Any]:
     """The words that start a program; the last one is its own path."""
     if language == C:
         return [twin(name)]
-    return [sys.executable, "-W", "error", example(name)]
+    script = example(f"{name}_pythonic" if language == PYTHONIC else name)
+    return [sys.executable, "-W", "error", script]
 
 
 def environment() -> dict[str, str]:
@@ -165,9 +170,12 @@ def run_twice(
     given: dict[str, bytes] | None = None,
     stdin: bytes = b"",
 ) -> tuple[Outcome, dict[str, bytes]]:
-    """Run C and Python in a directory each: what they agree on, outcome and files' content."""
+    """Run a program in a directory for each language: what they agree on, outcome and files.
+
+    A Pythonic twin whose program fails says so in its own way, and agrees in status and files.
+    """
     results = []
-    for language in LANGUAGES:
+    for language in ALL_LANGUAGES:
         home = directory / language
         home.mkdir()
         for file, content in (given or {}).items():
@@ -176,8 +184,12 @@ def run_twice(
         files = {file.name: file.read_bytes() for file in home.iterdir()}
         modes = {file.name: file.stat().st_mode for file in home.iterdir()}
         results.append((outcome, files, modes))
-    in_c, in_python = results
+    in_c, in_python, pythonic = results
     assert in_c == in_python
+    if in_c[0].status == 0:
+        assert in_c == pythonic
+    else:
+        assert (in_c[0].status, in_c[1]) == (pythonic[0].status, pythonic[1])
     return in_c[:2]
 
 

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 
 import pytest
 from faults import needs_strace, run_failing
-from peers import LANGUAGES, PAIRINGS, PATIENCE, PYTHON, C, Outcome, Program, run
+from peers import ALL_LANGUAGES, LANGUAGES, PAIRINGS, PATIENCE, PYTHON, C, Outcome, Program, run
 from relay import LOOPBACK, Conversation, TcpRelay
 from terminal import Terminal, children, is_asleep, is_zombie, until
 
@@ -68,7 +68,7 @@ def test_echo_epollserv(server, client, mode):
 
 
 @needs_epoll
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 @pytest.mark.parametrize(("mode", "returns"), [([], 3), (["edge"], 1)])
 def test_level_and_edge(language, mode, returns):
     """Ten bytes in a buffer of four: the level is reported three times, the edge once."""
@@ -87,7 +87,7 @@ def test_level_and_edge(language, mode, returns):
 
 
 @needs_epoll
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 @pytest.mark.parametrize("mode", MODES, ids=["level", "edge"])
 def test_echo_epollserv_has_many_clients_and_no_children(language, mode):
     """They talk in turn; one goes with a reset, another one comes in its place."""
@@ -113,7 +113,7 @@ def test_echo_epollserv_has_many_clients_and_no_children(language, mode):
 
 
 @needs_epoll
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 @pytest.mark.parametrize("mode", MODES, ids=["level", "edge"])
 def test_client_that_does_not_read(language, mode):
     """The server waits until there is room again, and nothing is lost."""
@@ -173,7 +173,7 @@ def test_chat(server, client):
     assert Outcome(expected, b"", -signal.SIGTERM) == outcome
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_chat_client_on_the_wire(language):
     """Name and line go up together, the name cut to its buffer; what comes down is shown."""
     with socket.create_server((LOOPBACK, 0)) as listener:
@@ -193,7 +193,7 @@ def test_chat_client_on_the_wire(language):
     assert Outcome(b"[B] before\n[B] late\n", b"", 0) == outcome
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_chat_room_that_closes(language):
     """The client ends with the server, though its keyboard has more to say."""
     with socket.create_server((LOOPBACK, 0)) as listener:
@@ -207,7 +207,7 @@ def test_chat_room_that_closes(language):
     assert Outcome(b"[B] bye\n", b"", 0) == outcome
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_chat_outlives_a_client_that_breaks_off(language):
     """A reset ends one client's turn; the others go on."""
     with Terminal(language, "chat_selectserv", 0) as room, ExitStack() as stack:

@@ -6,6 +6,7 @@ import socket
 
 import pytest
 from peers import (
+    ALL_LANGUAGES,
     LANGUAGES,
     PAIRINGS,
     Outcome,
@@ -48,7 +49,7 @@ def test_tcp_client_transcript():
     assert Outcome(SAID + b"Function read call count: 13 \n", b"", 0) == client
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 @pytest.mark.parametrize("name", CLIENTS)
 def test_client_stops_at_its_buffers_end(language, name):
     """A server that says more than the client has room for does no harm."""

@@ -7,7 +7,17 @@ import socket
 import struct
 
 import pytest
-from peers import LANGUAGES, PAIRINGS, Outcome, Program, Scenario, play, play_in_c, run
+from peers import (
+    ALL_LANGUAGES,
+    LANGUAGES,
+    PAIRINGS,
+    Outcome,
+    Program,
+    Scenario,
+    play,
+    play_in_c,
+    run,
+)
 from relay import LOOPBACK, Conversation, TcpRelay
 
 PROMPT = b"Input message(Q to quit): "
@@ -112,7 +122,7 @@ def test_uecho_transcript():
     assert Outcome(b"", b"", -signal.SIGTERM) == meeting.server
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 @pytest.mark.parametrize(
     ("server_name", "client_name", "said"),
     [
@@ -132,7 +142,7 @@ def test_partial_reads(language, server_name, client_name, said):
     assert outcomes[0] == outcomes[1]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_echo_server_outlives_a_client_that_breaks_off(language):
     """A reset ends one client's turn; the four others are served."""
     with Program(language, "echo_server", 0) as server:
@@ -149,7 +159,7 @@ def test_echo_server_outlives_a_client_that_breaks_off(language):
     assert (b"", 0) == (outcome.stderr, outcome.status)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_op_server_answers_only_whole_requests(language):
     """Nothing, no operand, too few bytes: no answer, and the next client is served."""
     requests = [
@@ -187,7 +197,7 @@ def test_op_client_sends_as_many_operands_as_a_byte_counts(language):
     assert (b"no more input\n", 1) == (starved.stderr, starved.status)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_uecho_server_keeps_datagrams_apart(language):
     """An empty datagram is a message; one longer than the buffer is cut silently."""
     with (

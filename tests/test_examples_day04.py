@@ -13,7 +13,17 @@ from contextlib import ExitStack
 
 import pytest
 from faults import ACCEPTS, FORKS, PIPES, needs_strace, run_failing
-from peers import LANGUAGES, PAIRINGS, PATIENCE, Outcome, Program, command, environment, run
+from peers import (
+    ALL_LANGUAGES,
+    LANGUAGES,
+    PAIRINGS,
+    PATIENCE,
+    Outcome,
+    Program,
+    command,
+    environment,
+    run,
+)
 from relay import LOOPBACK, Conversation, TcpRelay
 from terminal import Terminal, children, interrupt, is_asleep, is_stopped, is_zombie, until
 
@@ -74,7 +84,7 @@ def test_wait(language):
     assert (b"", 0) == (outcome.stderr, outcome.status)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_wait_buries(language):
     """After two wait() no zombie is left; on a terminal nothing was held, and nothing is double."""
     with Terminal(language, "wait") as parent:
@@ -87,7 +97,7 @@ def test_wait_buries(language):
     assert -signal.SIGTERM == outcome.status
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_waitpid(language):
     """While the child sleeps the parent turns, and it gets its status all the same."""
     outcome = run(language, "waitpid", 300, 20)
@@ -113,7 +123,7 @@ def test_nobody_to_wait_for(language, name, args):
 # ----------------------------------------------------------------------------------- signals
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_signal(language):
     """Each handler that runs ends a sleep() of 100 seconds; the last one is the alarm's own."""
     with Terminal(language, "signal", 1) as program:
@@ -127,7 +137,7 @@ def test_signal(language):
     assert Outcome(expected, b"", 0) == outcome
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_sigaction(language):
     """Three signals end three sleeps."""
     with Terminal(language, "sigaction", 100) as program:
@@ -139,7 +149,7 @@ def test_sigaction(language):
     assert Outcome(b"wait...\nTime out!\n" * 3, b"", 0) == outcome
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_sigaction_leaves_other_signals_alone(language):
     """Ctrl-C still ends the program: nothing was said about SIGINT."""
     with Terminal(language, "sigaction", 100) as program:
@@ -150,7 +160,7 @@ def test_sigaction_leaves_other_signals_alone(language):
     assert (b"wait...\n", -signal.SIGINT) == (outcome.stdout, outcome.status)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_remove_zombie(language):
     """The handler buries each child when it ends; each signal ends a sleep() of the parent."""
     with Terminal(language, "remove_zombie") as parent:
@@ -178,7 +188,7 @@ def test_remove_zombie(language):
     assert (b"", 0) == (outcome.stderr, outcome.status)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_remove_two_zombies_at_once(language):
     """Two children that end while the parent cannot listen send one signal between them."""
     with Terminal(language, "remove_zombie") as parent:
@@ -218,7 +228,7 @@ def test_remove_two_zombies_at_once(language):
         ),
     ],
 )
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_pipe(language, name, args, expected):
     """Messages between parent and child; the parent, which waits for the child, prints last."""
     assert Outcome(expected, b"", 0) == run(language, name, *args)
@@ -279,7 +289,7 @@ def test_echo_storeserv(server, client, tmp_path):
 
 
 @pytest.mark.parametrize("name", MP_SERVERS)
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_clients_at_the_same_time(language, name, tmp_path):
     """Three clients talk in turn, to a child each; none of the children stays."""
     with Terminal(language, name, 0, cwd=tmp_path) as server, ExitStack() as stack:
@@ -318,7 +328,7 @@ def test_echo_mpserv_in_a_pipe(language):
     assert first + second == numberless(outcome.stdout)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_echo_storeserv_stores_ten_messages(language, tmp_path):
     """Then the child that stores ends and is buried; the echo goes on."""
     messages = [b"message %d\n" % number for number in range(11)]
@@ -356,7 +366,7 @@ def test_echo_storeserv_cannot_store(language, tmp_path):
     assert (b"fopen() error\n", -signal.SIGTERM) == (outcome.stderr, outcome.status)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_echo_mpclient_reads_while_it_has_nothing_to_say(language):
     """What the server says unasked is read by the one process while the other waits for input."""
     with socket.create_server((LOOPBACK, 0)) as listener:
@@ -379,7 +389,7 @@ def test_echo_mpclient_reads_while_it_has_nothing_to_say(language):
 # ------------------------------------------------------------------------------------ select
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_select(language):
     """Lines come at once, and time-outs while there are none; the input's end ends it."""
     with Terminal(language, "select", 50) as program:
@@ -414,7 +424,7 @@ def test_echo_selectserv(server, client, client_name):
     assert (b"", -signal.SIGTERM) == (outcome.stderr, outcome.status)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_echo_selectserv_has_many_clients_and_no_children(language):
     """They talk in turn; one goes with a reset, another one comes in its place."""
     with Terminal(language, "echo_selectserv", 0) as server, ExitStack() as stack:

@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 from faults import ACCEPTS, needs_strace, run_failing
 from peers import (
+    ALL_LANGUAGES,
+    FAITHFUL_PAIRINGS,
     LANGUAGES,
     PAIRINGS,
     PATIENCE,
+    PYTHONIC,
+    C,
     Outcome,
     Program,
     Scenario,
@@ -55,7 +59,7 @@ def test_pairing_behaves_as_c_with_c(scenario, server, client):
 # ------------------------------------------------------------------------------- urgent data
 
 
-@pytest.mark.parametrize(("server", "client"), PAIRINGS)
+@pytest.mark.parametrize(("server", "client"), [*FAITHFUL_PAIRINGS, (C, PYTHONIC)])
 def test_urgent_data(server, client):
     """Each urgent byte comes with a SIGURG and beside the stream, where it leaves a gap."""
     with Program(server, "oob_recv", 0) as receiver:
@@ -70,7 +74,7 @@ def test_urgent_data(server, client):
     assert (b"", 0) == (received.stderr, received.status)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_oob_recv_step_by_step(language):
     """recv() is interrupted by the handler, and goes on; a reset makes it fail."""
     with Terminal(language, "oob_recv", 0) as receiver:
@@ -87,7 +91,7 @@ def test_oob_recv_step_by_step(language):
     assert Outcome(b"".join(turns), b"", 0) == outcome
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_oob_send(language):
     """Who takes urgent bytes inline gets all ten, in order."""
     with socket.create_server((LOOPBACK, 0)) as listener:
@@ -109,7 +113,7 @@ def test_peek_transcript():
     assert [Conversation([b"123"], [b""])] == meeting.wire
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 @pytest.mark.parametrize(("sent", "read"), [(b"", b""), (b"x" * 50, b"x" * 29)])
 def test_peek_recv(language, sent, read):
     """Nothing but the end, or more than the buffer takes: no harm, and no endless loop."""
@@ -162,7 +166,7 @@ TEXTS = [b"", b"a", b"one\ntwo\n", b"no newline at the end", b"\n" * 7, "한글\
 def copy_twice(name, directory, text):
     """What C and Python agree on, but for the time that they took."""
     outcomes = []
-    for language in LANGUAGES:
+    for language in ALL_LANGUAGES:
         home = directory / language
         home.mkdir()
         (home / "news.txt").write_bytes(text)
@@ -281,7 +285,7 @@ def test_echo_stdserv_transcript():
     assert Outcome(CONNECTED + expected, b"", 0) == long
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_echo_stdserv_answers_lines(language):
     """fgets() waits for the line's end, however the line arrives, or for the end of all."""
     answers = []
@@ -338,7 +342,7 @@ def test_sep_serv_loses_the_answer(server, client):
     assert Outcome(b"No answer\n", b"", 0) == outcome
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 @pytest.mark.parametrize(
     ("name", "options", "ended"), [("sep_serv", ["dup"], False), ("sep_serv2", [], True)]
 )
@@ -363,7 +367,7 @@ def test_end_of_file_while_a_duplicate_lives(language, name, options, ended):
     assert Outcome(b"heard you\n", b"", 0) == outcome
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 @pytest.mark.parametrize(("name", "options"), [("sep_serv", ["dup"]), ("sep_serv2", [])])
 def test_client_that_does_not_answer(language, name, options):
     """fgets() brings NULL, and nothing is printed that was never read."""

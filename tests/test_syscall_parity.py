@@ -24,7 +24,9 @@ from peers import EXAMPLES, LANGUAGES, PYTHON, C, twin
 from strace import MAIN, Trace, named, own_calls, undisturbed
 
 NAMES = sorted(  # the twins of Winsock's programs make Windows' calls
-    path.stem for path in EXAMPLES.glob("*/*.py") if path.parent.name != "winsock"
+    path.stem
+    for path in EXAMPLES.glob("*/*.py")
+    if path.parent.name != "winsock" and not path.stem.endswith("_pythonic")
 )
 AT_ONCE = 4  # recipes that are followed at the same time: most programs wait most of the time
 

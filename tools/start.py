@@ -105,6 +105,7 @@ def lint(_: list[str]) -> int:
         [tool("ruff"), "check"],
         [tool("ruff"), "format", "--check"],
         [tool("mypy")],
+        [tool("pyright"), "--pythonpath", PYTHON, "tests/typing/accepted.py"],
         [tool("clang-format"), "--dry-run", "-Werror", *sources],
         [tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *workflows],
         [tool("zizmor"), "--offline", "--quiet", *workflows],

@@ -9,7 +9,7 @@ from pysock import Stream
 
 BUF_SIZE = 3
 
-with Stream("news.txt", "rb", 0) as source, Stream("cpy.txt", "wb", 0) as target:
+with Stream("cpy.txt", "wb", 0) as target, Stream("news.txt", "rb", 0) as source:
     start = time.monotonic()
     while data := source.read(BUF_SIZE):
         target.write(data)

@@ -4,7 +4,6 @@ Run: python remove_zombie_pythonic.py
 """
 
 import sys
-import time
 
 from pysock import SIGCHLD, Child, SignalHandler, blocked_signals, sleep
 
@@ -21,20 +20,27 @@ def read_childproc(number):
             print(f"Child send: {status.code} ", flush=True)
 
 
+def start(function, *args):
+    children.append(Child(function, *args))
+    with blocked_signals(SIGCHLD):
+        read_childproc.handler(SIGCHLD)  # it may have ended before it was in the list
+
+
 def main():
+    # sleep() is C's: a signal ends it, while time.sleep() goes on
     with read_childproc:
         for function in (lambda: live(12), lambda: sys.exit(live(24))):
-            with blocked_signals(SIGCHLD):  # it may end before it is in the list
-                children.append(Child(function))
+            start(function)
             print(f"Child proc id: {children[-1].pid} ", flush=True)
         for _ in range(5):
             print("wait...", flush=True)
-            sleep(5)  # C's: a signal ends it, while time.sleep() goes on
+            sleep(5)
 
 
 def live(status):
+    children.clear()  # they are its parent's
     print("Hi! I'm child process", flush=True)
-    time.sleep(10)
+    sleep(10)
     return status
 
 

@@ -8,6 +8,7 @@ import sys
 from pysock import Poller, create_connection
 
 BUF_SIZE = 100
+NAME_SIZE = 20
 
 
 def main(ip, port, name):
@@ -33,7 +34,7 @@ def send_line(sock, keyboard, name):
     line = keyboard.readline(BUF_SIZE - 1)
     if line in (b"", b"q\n", b"Q\n"):
         return False
-    sock.sendall(f"[{name}] ".encode() + line)
+    sock.sendall(f"[{name}]".encode()[: NAME_SIZE - 1] + b" " + line)
     return True
 
 

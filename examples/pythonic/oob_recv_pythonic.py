@@ -14,22 +14,21 @@ def main(port):
     with create_server(f"*:{port}", backlog=5) as server, Poller() as poller:
         client, _ = server.accept()
         with client:
-            poller.register(client, Poller.READ | Poller.URGENT, edge=True)
-            while receive(client, poller.select()):
+            poller.register(client, Poller.READ | Poller.URGENT)
+            while receive(client, poller):
                 pass
 
 
-def receive(client, ready):
-    """Everything there is; whether more may come."""
-    client.setblocking(False)
-    if any(events & Poller.URGENT for _, events in ready):
+def receive(client, poller):
+    """What has come; whether more may come. A read stops before an urgent byte."""
+    ((_, events),) = poller.select()
+    if events & Poller.URGENT:
         print("Urgent message:", client.recv(1, MSG_OOB).decode(), "", flush=True)
-    try:
-        while data := client.recv(BUF_SIZE - 1):
-            print(data.decode(), flush=True)
-    except BlockingIOError:
         return True
-    return False
+    data = client.recv(BUF_SIZE - 1)
+    if data:
+        print(data.decode(), flush=True)
+    return bool(data)
 
 
 if __name__ == "__main__":

@@ -23,17 +23,21 @@ def read_childproc(number):
             print(f"removed proc id: {child.pid} ", flush=True)
 
 
+def start(function, *args):
+    children.append(Child(function, *args))
+    with blocked_signals(SIGCHLD):
+        read_childproc.handler(SIGCHLD)  # it may have ended before it was in the list
+
+
 def main(port):
     with create_server(f"*:{port}", backlog=5) as server, Pipe() as pipe, read_childproc:
-        with blocked_signals(SIGCHLD):  # it may end before it is in the list
-            children.append(Child(store, server, pipe))
+        start(store, server, pipe)
         pipe.reader.close()
         while True:
             client, _ = server.accept()
             with client:
                 print("new client connected...", flush=True)
-                with blocked_signals(SIGCHLD):  # it may end before it is in the list
-                    children.append(Child(serve, server, client, pipe.writer))
+                start(serve, server, client, pipe.writer)
 
 
 def serve(server, client, writer):

@@ -7,6 +7,7 @@ Run: python sep_serv_pythonic.py 9190                      (then a sep_clnt)
 """
 
 import sys
+from contextlib import suppress
 
 from pysock import SHUT_RDWR, Stream, create_server
 
@@ -21,7 +22,10 @@ def main(port, *dup):
                 writes.write("You are awesome! \n")
             if not dup:
                 client.shutdown(SHUT_RDWR)
-            print(reads.readline() or "No answer\n", end="")
+            answer = ""
+            with suppress(ConnectionError):
+                answer = reads.readline()
+            print(answer or "No answer\n", end="")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pysock import Stream
 
 BUF_SIZE = 3
 
-with Stream("news.txt", "rb") as source, Stream("cpy.txt", "wb") as target:
+with Stream("cpy.txt", "wb") as target, Stream("news.txt", "rb") as source:
     start = time.monotonic()
     while data := source.readline(BUF_SIZE - 1):
         target.write(data)
