@@ -91,6 +91,7 @@ struct timezone {
 #endif
 #else
 #include <sys/types.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/param.h>
 #include <sys/resource.h>
@@ -105,7 +106,10 @@ struct timezone {
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netdb.h>
+#include <net/ethernet.h>
 #include <netinet/in.h>
+#include <netinet/in_systm.h>
+#include <netinet/ip.h>
 #include <netinet/tcp.h>
 #include <netinet/udp.h>
 #include <poll.h>
@@ -116,10 +120,19 @@ struct timezone {
 #include <spawn.h>
 #include <strings.h>
 #include <sys/select.h>
+#include <sys/utsname.h>
+#include <syslog.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/inotify.h>
+#include <sys/random.h>
+#include <sys/sendfile.h>
+#include <sys/signalfd.h>
+#include <sys/timerfd.h>
 #include <sys/syscall.h>
 #else
 #include <sys/event.h>
@@ -136,6 +149,7 @@ struct timezone {
 
 #ifdef __linux__
 #include <linux/errqueue.h>
+#include <linux/filter.h>
 #include <linux/if_alg.h>
 #include <linux/if_tun.h>
 #include <linux/in6.h>
@@ -145,6 +159,9 @@ struct timezone {
 #include <linux/tls.h>
 #include <linux/vm_sockets.h>
 #include <net/if_arp.h>
+#include <netinet/icmp6.h>
+#include <netinet/ip6.h>
+#include <netinet/ip_icmp.h>
 #include <netpacket/packet.h>
 #include <sys/syscall.h>
 #include "timestamping.h"

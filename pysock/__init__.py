@@ -11,8 +11,11 @@ from . import (
     _epoll,
     _errno,
     _errqueue,
+    _event,
+    _file,
     _format,
     _handle,
+    _inotify,
     _interface,
     _io,
     _kqueue,
@@ -25,14 +28,20 @@ from . import (
     _overlapped,
     _poll,
     _process,
+    _random,
+    _raw,
+    _resource,
     _rwlock,
     _scan,
     _select,
     _semaphore,
     _signal,
     _socket,
+    _splice,
     _stdio,
     _string,
+    _system,
+    _terminal,
     _thread,
     _time,
     _uio,
@@ -48,8 +57,11 @@ from ._constants import *
 from ._epoll import *
 from ._errno import *
 from ._errqueue import *
+from ._event import *
+from ._file import *
 from ._format import *
 from ._handle import *
+from ._inotify import *
 from ._interface import *
 from ._io import *
 from ._kqueue import *
@@ -62,14 +74,20 @@ from ._networkevent import *
 from ._overlapped import *
 from ._poll import *
 from ._process import *
+from ._random import *
+from ._raw import *
+from ._resource import *
 from ._rwlock import *
 from ._scan import *
 from ._select import *
 from ._semaphore import *
 from ._signal import *
 from ._socket import *
+from ._splice import *
 from ._stdio import *
 from ._string import *
+from ._system import *
+from ._terminal import *
 from ._thread import *
 from ._time import *
 from ._uio import *
@@ -102,8 +120,11 @@ __all__ += _constants.__all__
 __all__ += _epoll.__all__
 __all__ += _errno.__all__
 __all__ += _errqueue.__all__
+__all__ += _event.__all__
+__all__ += _file.__all__
 __all__ += _format.__all__
 __all__ += _handle.__all__
+__all__ += _inotify.__all__
 __all__ += _interface.__all__
 __all__ += _io.__all__
 __all__ += _kqueue.__all__
@@ -116,14 +137,20 @@ __all__ += _networkevent.__all__
 __all__ += _overlapped.__all__
 __all__ += _poll.__all__
 __all__ += _process.__all__
+__all__ += _random.__all__
+__all__ += _raw.__all__
+__all__ += _resource.__all__
 __all__ += _rwlock.__all__
 __all__ += _scan.__all__
 __all__ += _select.__all__
 __all__ += _semaphore.__all__
 __all__ += _signal.__all__
 __all__ += _socket.__all__
+__all__ += _splice.__all__
 __all__ += _stdio.__all__
 __all__ += _string.__all__
+__all__ += _system.__all__
+__all__ += _terminal.__all__
 __all__ += _thread.__all__
 __all__ += _time.__all__
 __all__ += _uio.__all__

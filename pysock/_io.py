@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import _arguments as arguments
-from ._memory import CType, int_, struct
+from ._memory import CType, int_, struct, uint64_t
 from ._native import ffi, lib
 
 TYPE_CHECKING = False
@@ -24,7 +24,7 @@ __all__ = [
     "write",
 ]
 if hasattr(lib, "pysock_fcntl"):
-    __all__ += ["fcntl", "ioctl"]
+    __all__ += ["fcntl", "ioctl", "pread", "pwrite"]
 
 _MIXED_UP = lib.PYSOCK_MIXED_UP
 _OUTSIDE = lib.PYSOCK_OUTSIDE
@@ -117,6 +117,39 @@ def write(fd: SupportsIndex, buf: Any, count: SupportsIndex) -> int:
     return sent
 
 
+def pread(fd: SupportsIndex, buf: Any, count: SupportsIndex, offset: SupportsIndex) -> int:
+    """Read at most count bytes from a place of a file, whose own offset stays, pread(2).
+
+    ``ssize_t pread(int fd, void *buf, size_t count, off_t offset);``
+
+    Windows: absent there.
+
+    Returns the number of bytes, 0 at end of file, or -1: EBADF, EINVAL, ESPIPE, …
+    """
+    size = arguments.length(count, "pread")
+    place = arguments.writable(buf, size, "pread")
+    while (got := lib.pysock_pread(fd, place, size, offset)) == _RESTART:
+        pass
+    return got
+
+
+def pwrite(fd: SupportsIndex, buf: Any, count: SupportsIndex, offset: SupportsIndex) -> int:
+    """Write at most count bytes to a place of a file, whose own offset stays, pwrite(2).
+
+    ``ssize_t pwrite(int fd, const void *buf, size_t count, off_t offset);``
+
+    Linux appends to a file opened with O_APPEND, whatever the offset says.
+    Windows: absent there.
+
+    Returns the number of bytes, or -1: EBADF, EINVAL, ENOSPC, ESPIPE, …
+    """
+    size = arguments.length(count, "pwrite")
+    place = arguments.readable(buf, size, "pwrite")
+    while (sent := lib.pysock_pwrite(fd, place, size, offset)) == _RESTART:
+        pass
+    return sent
+
+
 def lseek(fd: SupportsIndex, offset: SupportsIndex, whence: SupportsIndex) -> int:
     """Move the file offset, in bytes from whence (SEEK_SET, SEEK_CUR, SEEK_END), lseek(2).
 
@@ -168,7 +201,7 @@ def unlink(path: Any) -> int:
 
 
 # Which commands of fcntl point to a struct; all others that the fence names take an int.
-_FCNTL_STRUCTS = {
+_FCNTL_STRUCTS: dict[int, CType] = {
     getattr(lib, command): getattr(struct, tag)
     for tag, commands in {
         "flock": ["F_GETLK", "F_SETLK", "F_SETLKW", "F_OFD_GETLK", "F_OFD_SETLK", "F_OFD_SETLKW"],
@@ -176,6 +209,10 @@ _FCNTL_STRUCTS = {
     }.items()
     for command in commands
     if hasattr(struct, tag)
+} | {
+    getattr(lib, command): uint64_t
+    for command in dir(lib)
+    if command.startswith(("F_GET_", "F_SET_")) and command.endswith("RW_HINT")
 }
 _FCNTL_STRUCTS.pop(lib.PYSOCK_ABSENT, None)
 
@@ -191,7 +228,8 @@ def fcntl(fd: SupportsIndex, cmd: SupportsIndex, arg: Any = 0) -> int:
 
     ``int fcntl(int fd, int cmd, ... /* arg */);``
 
-    arg is an int, or the struct that the command names (``struct flock``, ``struct f_owner_ex``).
+    arg is an int, or what the command points to (``struct flock``, ``struct f_owner_ex``, a
+    `uint64_t` for the write hints).
     A command that the library does not know fails with EINVAL: the kernel might take its int for
     an address.
 
@@ -254,3 +292,51 @@ def ioctl(fd: SupportsIndex, request: SupportsIndex, argp: Any = None) -> int:
     if ctype is None:
         return _unknown(fd, lib.ENOTTY, "ioctl")
     return lib.pysock_ioctl(fd, number, arguments.out(argp, ctype, "ioctl"))
+
+
+if hasattr(lib, "dup3"):
+    __all__ += ["close_range", "closefrom", "dup3", "pipe2"]
+
+    def dup3(oldfd: SupportsIndex, newfd: SupportsIndex, flags: SupportsIndex) -> int:
+        """Do as dup2(), close-on-exec with O_CLOEXEC, dup3(2).
+
+        ``int dup3(int oldfd, int newfd, int flags);``
+
+        Unlike dup2() it refuses two equal descriptors. macOS lacks it.
+
+        Returns newfd, or -1: EBADF, EBUSY, EINVAL, EMFILE.
+        """
+        return lib.dup3(oldfd, newfd, flags)
+
+    def pipe2(pipefd: Any, flags: SupportsIndex) -> int:
+        """Do as pipe(), with O_CLOEXEC, O_NONBLOCK or O_DIRECT for both ends, pipe2(2).
+
+        ``int pipe2(int pipefd[2], int flags);``
+
+        macOS lacks it.
+
+        Returns 0, or -1: EINVAL, EMFILE, ENFILE.
+        """
+        place = arguments.out(pipefd, int_, "pipe2", count=2)
+        return lib.pipe2(ffi.cast("int *", place), flags)
+
+    def close_range(first: SupportsIndex, last: SupportsIndex, flags: SupportsIndex) -> int:
+        """Close all descriptors from first to last, close_range(2).
+
+        ``int close_range(unsigned int first, unsigned int last, int flags);``
+
+        CLOSE_RANGE_CLOEXEC only marks them, CLOSE_RANGE_UNSHARE parts from other threads first.
+        Needs Linux 5.9.
+
+        Returns 0, or -1: EINVAL (last before first, unknown flags), ENOSYS.
+        """
+        return lib.pysock_close_range(first, last, flags)
+
+    def closefrom(lowfd: SupportsIndex) -> None:
+        """Close all descriptors from lowfd on, closefrom(3).
+
+        ``void closefrom(int lowfd);``
+
+        A negative lowfd stands for 0.
+        """
+        lib.pysock_closefrom(lowfd)

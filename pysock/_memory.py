@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NULL",
     "addressof",
+    "bits",
     "cast",
     "char",
     "copy",
@@ -221,6 +222,44 @@ class Integer(Number):
             raise TypeError(f"`{self}` holds an integer, not {kind_of(new)}") from None
         number &= self._mask
         return number - self._mask - 1 if number & self._sign else number
+
+
+class BitField(Integer):
+    """Some bits of an integer: ``unsigned int ip_v:4;``. It has no address."""
+
+    __slots__ = ("_field", "_shift", "base", "width")
+
+    def __init__(self, base: Integer, width: int, shift: int = 0) -> None:
+        super().__init__(base.name)
+        self.base = base
+        self.width = width
+        self._shift = shift
+        self._field = (1 << width) - 1
+        self._sign = 1 << width - 1 if base.signed and width else 0
+
+    def placed(self, shift: int) -> BitField:
+        """The field at a number of bits from the lowest of its unit."""
+        return BitField(self.base, self.width, shift)
+
+    def __call__(self, *init: Any, **members: Any) -> Any:
+        raise TypeError(f"`{self.base} : {self.width}` is a bit-field: only structs have them")
+
+    __getitem__ = __call__
+
+    def view(self, memory: Memory, offset: int) -> Value:
+        raise TypeError(f"`{self.base} : {self.width}` is a bit-field: it has no address")
+
+    def read(self, memory: Memory, offset: int) -> Any:
+        field = super().read(memory, offset) >> self._shift & self._field
+        return field - self._field - 1 if field & self._sign else field
+
+    def write(self, memory: Memory, offset: int, new: Any) -> None:
+        wanted = (self.base.convert(new) & self._field) << self._shift
+        others = super().read(memory, offset) & ~(self._field << self._shift)
+        super().write(memory, offset, others | wanted)
+
+    def literal(self, memory: Memory, offset: int) -> str:
+        return str(self.read(memory, offset))
 
 
 class Floating(Number):
@@ -506,15 +545,22 @@ class RecordType(CType):
 
     def declare(self, members: Mapping[str, CType], overlap: bool) -> None:
         """Complete a type as the platform's C compiler lays it out: all members aligned."""
-        offset = size = 0
+        end = size = 0  # in bits
         align = 1
         places: dict[str, tuple[CType, int]] = {}
         for name, ctype in members.items():
             _check_member(self, name, ctype)
-            offset = 0 if overlap else aligned(offset, ctype.align)
-            places[name] = ctype, offset
-            offset += ctype.size
-            size = max(size, offset)
+            start = 0 if overlap else end
+            if isinstance(ctype, BitField):
+                start = _fitting(start, ctype)
+                unit = start // (8 * ctype.size) * ctype.size
+                ctype = ctype.placed(start - 8 * unit)
+                end = start + ctype.width
+            else:
+                unit = aligned(-(-start // 8), ctype.align)
+                end = 8 * (unit + ctype.size)
+            places[name] = ctype, unit
+            size = max(size, -(-end // 8))
             align = max(align, ctype.align)
         self._members = places
         self.size = aligned(size, align)
@@ -563,8 +609,11 @@ class RecordType(CType):
             if name not in self.members:
                 raise TypeError(f"{self} has no member {name!r}")
             ctype, at = self.members[name]
-            member = ctype.view(value._memory, value._offset + at)
-            ctype.initialise(member, (new,), {})
+            if isinstance(ctype, BitField):
+                ctype.write(value._memory, value._offset + at, new)
+            else:
+                member = ctype.view(value._memory, value._offset + at)
+                ctype.initialise(member, (new,), {})
 
     def write(self, memory: Memory, offset: int, new: Any) -> None:
         require_writable(memory, self)
@@ -601,8 +650,18 @@ def _check_member(record: RecordType, name: Any, ctype: Any) -> None:
         raise TypeError(f"`{record}`: the member {name!r} has the type `{ctype}`, without a size")
 
 
+def _fitting(start: int, field: BitField) -> int:
+    """The first bit from `start` on where a field lies within one unit of its type."""
+    unit = 8 * field.size
+    if field.width == 0 or start // unit != (start + field.width - 1) // unit:
+        return aligned(start, unit)
+    return start
+
+
 def declaration(ctype: CType, name: str) -> str:
     """``char name[20]``: a C declarator."""
+    if isinstance(ctype, BitField):
+        return f"{ctype.base} {name} : {ctype.width}"
     if isinstance(ctype, ArrayType):
         return f"{ctype.scalar} {name}{ctype.dimensions}"
     return f"{ctype}{name}" if ctype.name.endswith("*") else f"{ctype} {name}"
@@ -611,7 +670,11 @@ def declaration(ctype: CType, name: str) -> str:
 def _members_of(record: CData, base: int) -> Iterator[tuple[str, tuple[CType, int]]]:
     """The members of a struct that a stem's fence declares, those of anonymous ones among them."""
     for name, field in record.fields:
-        if name:
+        if name and field.bitsize >= 0:
+            unit = from_cffi(field.type)
+            assert isinstance(unit, Integer)
+            yield name, (BitField(unit, field.bitsize, field.bitshift), base + field.offset)
+        elif name:
             yield name, (from_cffi(field.type), base + field.offset)
         else:
             yield from _members_of(field.type, base + field.offset)
@@ -883,6 +946,18 @@ def _place(record: Any, member: str, call: str) -> tuple[CType, int]:
     if not isinstance(member, str) or member not in record.members:
         raise TypeError(f"{call}: {record} has no member called {kind_of(member)}")
     return record.members[member]
+
+
+def bits(ctype: CType, width: int) -> BitField:
+    """The type of a bit-field, for the members of a struct: ``unsigned int version : 4;``.
+
+    >>> struct.header = {"length": bits(uint, 4), "version": bits(uint, 4)}
+    """
+    if not isinstance(ctype, Integer) or isinstance(ctype, BitField):
+        raise TypeError(f"bits: the first argument is an integer type, not {kind_of(ctype)}")
+    if not 0 <= whole(width, "the width of a", ctype) <= 8 * ctype.size:
+        raise ValueError(f"bits: a `{ctype}` has 0 to {8 * ctype.size} bits, not {width}")
+    return BitField(ctype, operator.index(width))
 
 
 def copy(value: Any) -> Any:
