@@ -93,6 +93,7 @@ struct timezone {
 #include <sys/types.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/param.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -103,6 +104,7 @@ struct timezone {
 #include <sys/wait.h>
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netdb.h>
@@ -163,6 +165,8 @@ struct timezone {
 #include <netinet/ip6.h>
 #include <netinet/ip_icmp.h>
 #include <netpacket/packet.h>
+#include <resolv.h>
+#include <resolv.h>
 #include <sys/syscall.h>
 #include "timestamping.h"
 #ifndef sigev_notify_thread_id /* glibc knows the member, but not its name */

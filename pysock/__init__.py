@@ -8,7 +8,9 @@ from . import (
     _cancel,
     _cond,
     _constants,
+    _credentials,
     _epoll,
+    _err,
     _errno,
     _errqueue,
     _event,
@@ -21,15 +23,18 @@ from . import (
     _kqueue,
     _malloc,
     _memory,
+    _mman,
     _mutex,
     _netdb,
     _netlink,
     _networkevent,
     _overlapped,
+    _pidfd,
     _poll,
     _process,
     _random,
     _raw,
+    _resolver,
     _resource,
     _rwlock,
     _scan,
@@ -40,6 +45,7 @@ from . import (
     _splice,
     _stdio,
     _string,
+    _syslog,
     _system,
     _terminal,
     _thread,
@@ -54,7 +60,9 @@ from ._barrier import *
 from ._cancel import *
 from ._cond import *
 from ._constants import *
+from ._credentials import *
 from ._epoll import *
+from ._err import *
 from ._errno import *
 from ._errqueue import *
 from ._event import *
@@ -67,15 +75,18 @@ from ._io import *
 from ._kqueue import *
 from ._malloc import *
 from ._memory import *
+from ._mman import *
 from ._mutex import *
 from ._netdb import *
 from ._netlink import *
 from ._networkevent import *
 from ._overlapped import *
+from ._pidfd import *
 from ._poll import *
 from ._process import *
 from ._random import *
 from ._raw import *
+from ._resolver import *
 from ._resource import *
 from ._rwlock import *
 from ._scan import *
@@ -86,6 +97,7 @@ from ._socket import *
 from ._splice import *
 from ._stdio import *
 from ._string import *
+from ._syslog import *
 from ._system import *
 from ._terminal import *
 from ._thread import *
@@ -117,7 +129,9 @@ __all__ += _barrier.__all__
 __all__ += _cancel.__all__
 __all__ += _cond.__all__
 __all__ += _constants.__all__
+__all__ += _credentials.__all__
 __all__ += _epoll.__all__
+__all__ += _err.__all__
 __all__ += _errno.__all__
 __all__ += _errqueue.__all__
 __all__ += _event.__all__
@@ -130,15 +144,18 @@ __all__ += _io.__all__
 __all__ += _kqueue.__all__
 __all__ += _malloc.__all__
 __all__ += _memory.__all__
+__all__ += _mman.__all__
 __all__ += _mutex.__all__
 __all__ += _netdb.__all__
 __all__ += _netlink.__all__
 __all__ += _networkevent.__all__
 __all__ += _overlapped.__all__
+__all__ += _pidfd.__all__
 __all__ += _poll.__all__
 __all__ += _process.__all__
 __all__ += _random.__all__
 __all__ += _raw.__all__
+__all__ += _resolver.__all__
 __all__ += _resource.__all__
 __all__ += _rwlock.__all__
 __all__ += _scan.__all__
@@ -149,6 +166,7 @@ __all__ += _socket.__all__
 __all__ += _splice.__all__
 __all__ += _stdio.__all__
 __all__ += _string.__all__
+__all__ += _syslog.__all__
 __all__ += _system.__all__
 __all__ += _terminal.__all__
 __all__ += _thread.__all__

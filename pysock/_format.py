@@ -536,7 +536,7 @@ def steps_of(parser: type[Parser], format: Any, call: str) -> tuple[Any, ...]:
     return steps
 
 
-def _formatted(format: Any, args: tuple[Any, ...], call: str) -> tuple[bytes, bool]:
+def formatted(format: Any, args: tuple[Any, ...], call: str) -> tuple[bytes, bool]:
     """All that the call prints, and whether C's own snprintf made every piece of it."""
     pieces: list[bytes] = []
     for step in steps_of(PrintParser, format, call):
@@ -552,7 +552,7 @@ def _formatted(format: Any, args: tuple[Any, ...], call: str) -> tuple[bytes, bo
 
 
 def _printed(stream: FILE, format: Any, args: tuple[Any, ...], call: str) -> int:
-    text, whole = _formatted(format, args, call)
+    text, whole = formatted(format, args, call)
     with locked(stream, call):
         taken = put(text, len(text), stream)
     return taken if whole and taken == len(text) else -1
@@ -589,7 +589,7 @@ def dprintf(fd: SupportsIndex, format: Any, *args: Any) -> int:
 
     Returns the number of bytes, or a negative number with the errno of write(2).
     """
-    text, whole = _formatted(format, args, "dprintf")
+    text, whole = formatted(format, args, "dprintf")
     sent = write(fd, text, len(text))
     return sent if whole and sent == len(text) else -1
 
@@ -603,7 +603,7 @@ def sprintf(str: Any, format: Any, *args: Any) -> int:
 
     Returns the number of bytes without the NUL, or a negative number: EILSEQ, EOVERFLOW.
     """
-    text, whole = _formatted(format, args, "sprintf")
+    text, whole = formatted(format, args, "sprintf")
     address, room = arguments.extent(str, "sprintf", write=True)
     if len(text) >= room:
         raise OutOfBounds(
@@ -623,7 +623,7 @@ def snprintf(str: Any, size: SupportsIndex, format: Any, *args: Any) -> int:
     """
     room = operator.index(size)
     address = arguments.writable(str, room, "snprintf")
-    text, whole = _formatted(format, args, "snprintf")
+    text, whole = formatted(format, args, "snprintf")
     if room > 0:
         kept = text[: room - 1] + b"\0"
         ffi.memmove(address, kept, len(kept))

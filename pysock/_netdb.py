@@ -18,13 +18,14 @@ from ._values import Pointer
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Any, SupportsIndex, TypeAlias
+    from typing import Any, SupportsIndex, TypeAlias, TypeVar
 
     from ._allocation import CData
     from ._memory import RecordType
     from ._values import Record
 
     Members: TypeAlias = dict[str, Part | None]
+    _Kept = TypeVar("_Kept")
 
 __all__ = [
     "freeaddrinfo",
@@ -70,6 +71,20 @@ _lock = RLock()
 _BUFFER_SIZE = 1024
 
 
+def look_up(
+    ctype: RecordType, keep: Callable[[CData], _Kept], lookup: Callable[..., int], *key: Any
+) -> _Kept | None:
+    """What `keep` makes of the entry that is found, which lives no longer than that."""
+    entry = ffi.new(f"{ctype} *")
+    found = ffi.new(f"{ctype} **")
+    size = _BUFFER_SIZE
+    buffer = ffi.new("char[]", size)
+    while lookup(*key, entry, buffer, size, found):
+        size *= 2
+        buffer = ffi.new("char[]", size)
+    return keep(found[0]) if found[0] else None
+
+
 class _Static:
     """The entry that C keeps for the answers of one call, and the buffer its pointers lead to.
 
@@ -86,14 +101,7 @@ class _Static:
 
     def answer(self, lookup: Callable[..., int], *key: Any) -> Pointer | None:
         """Look something up; what is found overwrites the entry."""
-        entry = ffi.new(f"{self._type} *")
-        found = ffi.new(f"{self._type} **")
-        size = _BUFFER_SIZE
-        buffer = ffi.new("char[]", size)
-        while lookup(*key, entry, buffer, size, found):
-            size *= 2
-            buffer = ffi.new("char[]", size)
-        return self._keep(found[0]) if found[0] else None
+        return look_up(self._type, self._keep, lookup, *key)
 
     def _keep(self, raw: CData) -> Pointer:
         contents, entry = Block(), Block()
@@ -122,7 +130,7 @@ def _names(block: Block, array: CData) -> Part:
     return block.pointers([block.string(name) for name in _walk(array)])
 
 
-def _host(block: Block, raw: CData) -> Members:
+def host_members(block: Block, raw: CData) -> Members:
     addresses = [
         block.add(char, bytes(ffi.buffer(address, raw.h_length)))
         for address in _walk(raw.h_addr_list)
@@ -142,7 +150,7 @@ def _proto(block: Block, raw: CData) -> Members:
     return {"p_name": block.string(raw.p_name), "p_aliases": _names(block, raw.p_aliases)}
 
 
-def _serv(block: Block, raw: CData) -> Members:
+def serv_members(block: Block, raw: CData) -> Members:
     return {
         "s_name": block.string(raw.s_name),
         "s_aliases": _names(block, raw.s_aliases),
@@ -224,10 +232,10 @@ def herror(s: Any) -> None:
     lib.herror(arguments.NULL if arguments.is_null(s) else arguments.string(s, "herror"))
 
 
-_gethostbyname = _Static(struct.hostent, _host)
-_gethostbyname2 = _Static(struct.hostent, _host)
-_gethostbyaddr = _Static(struct.hostent, _host)
-_gethostent = _Static(struct.hostent, _host)
+_gethostbyname = _Static(struct.hostent, host_members)
+_gethostbyname2 = _Static(struct.hostent, host_members)
+_gethostbyaddr = _Static(struct.hostent, host_members)
+_gethostent = _Static(struct.hostent, host_members)
 
 
 def gethostbyname(name: Any) -> Any:
@@ -271,7 +279,7 @@ def gethostbyaddr(addr: Any, len: SupportsIndex, type: SupportsIndex) -> Any:
     errno too: EAFNOSUPPORT.
     """
     length = operator.index(len)
-    address = _snapshot(addr, length, "gethostbyaddr")
+    address = snapshot(addr, length, "gethostbyaddr")
     return _gethostbyaddr.answer(lib.pysock_gethostbyaddr, address, length, operator.index(type))
 
 
@@ -325,9 +333,9 @@ def gethostname(name: Any, len: SupportsIndex) -> int:
 # ------------------------------------------------------------------------------------- services
 
 
-_getservbyname = _Static(struct.servent, _serv)
-_getservbyport = _Static(struct.servent, _serv)
-_getservent = _Static(struct.servent, _serv)
+_getservbyname = _Static(struct.servent, serv_members)
+_getservbyport = _Static(struct.servent, serv_members)
+_getservent = _Static(struct.servent, serv_members)
 
 
 def getservbyname(name: Any, proto: Any) -> Any:
@@ -341,7 +349,7 @@ def getservbyname(name: Any, proto: Any) -> Any:
     Returns the entry, or NULL where there is no such service.
     """
     service = arguments.name(name, "getservbyname")
-    protocol = _optional(proto, "getservbyname")
+    protocol = optional(proto, "getservbyname")
     return _getservbyname.answer(lib.pysock_getservbyname, service, protocol)
 
 
@@ -354,7 +362,7 @@ def getservbyport(port: SupportsIndex, proto: Any) -> Any:
 
     Returns the entry, or NULL where there is no such service.
     """
-    protocol = _optional(proto, "getservbyport")
+    protocol = optional(proto, "getservbyport")
     return _getservbyport.answer(lib.pysock_getservbyport, operator.index(port), protocol)
 
 
@@ -549,8 +557,8 @@ def getaddrinfo(node: Any, service: Any, hints: Any, res: Any) -> int:
     EAI_SERVICE, EAI_SOCKTYPE, EAI_SYSTEM (with errno), …
     """
     arguments.out(res, pointer_to(struct.addrinfo), "getaddrinfo")
-    host = _optional(node, "getaddrinfo")
-    port = _optional(service, "getaddrinfo")
+    host = optional(node, "getaddrinfo")
+    port = optional(service, "getaddrinfo")
     found = ffi.new("struct addrinfo **")
     error = lib.getaddrinfo(host, port, _hints(hints), found)
     if error == 0:
@@ -651,7 +659,7 @@ def getnameinfo(
     Returns 0, or an error for gai_strerror(): EAI_AGAIN, EAI_FAMILY, EAI_NONAME, EAI_OVERFLOW, …
     """
     size = operator.index(salen)
-    copy = _snapshot(sa, size, "getnameinfo")
+    copy = snapshot(sa, size, "getnameinfo")
     address = ffi.cast("struct sockaddr *", copy)
     return lib.getnameinfo(
         address, size, *_room(host, hostlen), *_room(serv, servlen), operator.index(flags)
@@ -669,7 +677,7 @@ def _room(place: Any, size: SupportsIndex) -> tuple[CData, int]:
 # ------------------------------------------------------------------------------------ arguments
 
 
-def _optional(text: Any, call: str) -> Any:
+def optional(text: Any, call: str) -> Any:
     """A string that may be NULL."""
     return arguments.NULL if arguments.is_null(text) else arguments.name(text, call)
 
@@ -678,7 +686,7 @@ def _optional(text: Any, call: str) -> Any:
 _PADDING = struct.sockaddr_storage.size
 
 
-def _snapshot(address: Any, size: int, call: str) -> CData:
+def snapshot(address: Any, size: int, call: str) -> CData:
     """A copy of an address for C alone, with zeroes behind it; NULL stays NULL."""
     place = arguments.readable(address, size, call)
     if not place:
