@@ -9,7 +9,32 @@ int pysock_format_pointer(char *s, size_t size, const char *format, const void *
 int pysock_format_string(char *s, size_t size, const char *format, const char *text);
 int pysock_format_wide_char(char *s, size_t size, const char *format, int c);
 int pysock_format_wide_string(char *s, size_t size, const char *format, const wchar_t *text);
+const char *pysock_PRI(const char *name);
 #endif
+
+/* The macros of <inttypes.h>, whose values are strings. */
+static const char *
+pysock_PRI(const char *name)
+{
+    static const struct {
+        const char *name, *conversion;
+    } macros[] = {
+        {"PRIX16", PRIX16},   {"PRIX32", PRIX32},   {"PRIX64", PRIX64},   {"PRIX8", PRIX8},
+        {"PRId16", PRId16},   {"PRId32", PRId32},   {"PRId64", PRId64},   {"PRId8", PRId8},
+        {"PRIdMAX", PRIdMAX}, {"PRIdPTR", PRIdPTR}, {"PRIi16", PRIi16},   {"PRIi32", PRIi32},
+        {"PRIi64", PRIi64},   {"PRIi8", PRIi8},     {"PRIo16", PRIo16},   {"PRIo32", PRIo32},
+        {"PRIo64", PRIo64},   {"PRIo8", PRIo8},     {"PRIu16", PRIu16},   {"PRIu32", PRIu32},
+        {"PRIu64", PRIu64},   {"PRIu8", PRIu8},     {"PRIuMAX", PRIuMAX}, {"PRIuPTR", PRIuPTR},
+        {"PRIx16", PRIx16},   {"PRIx32", PRIx32},   {"PRIx64", PRIx64},   {"PRIx8", PRIx8},
+        {"PRIxMAX", PRIxMAX}, {"PRIxPTR", PRIxPTR},
+    };
+    for (size_t i = 0; i < sizeof(macros) / sizeof(*macros); i++) {
+        if (strcmp(macros[i].name, name) == 0) {
+            return macros[i].conversion;
+        }
+    }
+    return NULL;
+}
 
 /* snprintf for one conversion: one shim for each type that C's default promotions leave. */
 static int

@@ -38,13 +38,37 @@ from ._values import Elements, Value, kind_of, start_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any, SupportsIndex
 
     from ._allocation import CData
     from ._memory import CType
 
-__all__ = ["dprintf", "fprintf", "printf", "snprintf", "sprintf"]
+__all__ = [
+    "dprintf",
+    "fprintf",
+    "printf",
+    "snprintf",
+    "sprintf",
+    "vdprintf",
+    "vfprintf",
+    "vprintf",
+    "vsnprintf",
+    "vsprintf",
+]
+
+# The macros of <inttypes.h>: f"%{PRId64}" is C's "%" PRId64.
+_WIDTHS = ("8", "16", "32", "64")
+_PRI = {
+    name: ffi.string(lib.pysock_PRI(name.encode())).decode()
+    for name in (
+        *(f"PRI{letter}{width}" for letter in "dioux" for width in _WIDTHS),
+        *(f"PRIX{width}" for width in _WIDTHS),
+        *(f"PRI{letter}{kind}" for letter in "dux" for kind in ("MAX", "PTR")),
+    )
+}
+__all__ += sorted(_PRI)
+globals().update(_PRI)
 
 _CHARS = ffi.typeof("char[]")
 DIGITS = b"0123456789"
@@ -628,3 +652,63 @@ def snprintf(str: Any, size: SupportsIndex, format: Any, *args: Any) -> int:
         kept = text[: room - 1] + b"\0"
         ffi.memmove(address, kept, len(kept))
     return len(text) if whole else -1
+
+
+def vprintf(format: Any, ap: Sequence[Any]) -> int:
+    """Do as printf(), with the arguments in one object, vprintf(3).
+
+    ``int vprintf(const char *format, va_list ap);``
+
+    ap is what a variadic function of Python collects: ``def log(format, *ap)``.
+
+    Returns what printf() returns.
+    """
+    return printf(format, *ap)
+
+
+def vfprintf(stream: Any, format: Any, ap: Sequence[Any]) -> int:
+    """Do as fprintf(), with the arguments in one object, vfprintf(3).
+
+    ``int vfprintf(FILE *stream, const char *format, va_list ap);``
+
+    ap is what a variadic function of Python collects: ``def log(format, *ap)``.
+
+    Returns what fprintf() returns.
+    """
+    return fprintf(stream, format, *ap)
+
+
+def vdprintf(fd: SupportsIndex, format: Any, ap: Sequence[Any]) -> int:
+    """Do as dprintf(), with the arguments in one object, vdprintf(3).
+
+    ``int vdprintf(int fd, const char *format, va_list ap);``
+
+    ap is what a variadic function of Python collects: ``def log(format, *ap)``.
+
+    Returns what dprintf() returns.
+    """
+    return dprintf(fd, format, *ap)
+
+
+def vsprintf(str: Any, format: Any, ap: Sequence[Any]) -> int:
+    """Do as sprintf(), with the arguments in one object, vsprintf(3).
+
+    ``int vsprintf(char *str, const char *format, va_list ap);``
+
+    ap is what a variadic function of Python collects: ``def log(format, *ap)``.
+
+    Returns what sprintf() returns.
+    """
+    return sprintf(str, format, *ap)
+
+
+def vsnprintf(str: Any, size: SupportsIndex, format: Any, ap: Sequence[Any]) -> int:
+    """Do as snprintf(), with the arguments in one object, vsnprintf(3).
+
+    ``int vsnprintf(char *str, size_t size, const char *format, va_list ap);``
+
+    ap is what a variadic function of Python collects: ``def log(format, *ap)``.
+
+    Returns what snprintf() returns.
+    """
+    return snprintf(str, size, format, *ap)

@@ -12,6 +12,7 @@ Three modules carry C values in Python, each knowing only those before it:
 from __future__ import annotations
 
 import operator
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ._allocation import ADDRESS_SIZE, Heap, Memory, encode
@@ -43,9 +44,13 @@ if TYPE_CHECKING:
     from ._allocation import CData
 
 __all__ = [
+    "DBL_EPSILON",
+    "DBL_MAX",
+    "DBL_MIN",
     "NULL",
     "addressof",
     "bits",
+    "caddr_t",
     "cast",
     "char",
     "copy",
@@ -79,6 +84,14 @@ __all__ = [
     "struct",
     "suseconds_t",
     "time_t",
+    "u_char",
+    "u_int",
+    "u_int16_t",
+    "u_int32_t",
+    "u_int64_t",
+    "u_int8_t",
+    "u_long",
+    "u_short",
     "uchar",
     "uid_t",
     "uint",
@@ -850,6 +863,14 @@ socklen_t = Integer("socklen_t")
 suseconds_t = Integer("suseconds_t")
 time_t = Integer("time_t")
 uid_t = Integer("uid_t")
+
+u_char, u_short, u_int, u_long = uchar, ushort, uint, ulong  # BSD's names
+u_int8_t, u_int16_t, u_int32_t, u_int64_t = uint8_t, uint16_t, uint32_t, uint64_t
+caddr_t = pointer_to(char)
+
+DBL_MAX, DBL_MIN, DBL_EPSILON = (
+    getattr(sys.float_info, limit) for limit in ("max", "min", "epsilon")
+)
 
 _numbers["char"] = char
 

@@ -8,7 +8,7 @@ from . import _arguments as arguments
 from ._allocation import Memory
 from ._block import Block
 from ._memory import RecordType, int_, pointer_to, struct
-from ._native import ffi, lib
+from ._native import lib
 from ._netdb import h_errno, host_members, look_up, optional, serv_members, snapshot
 
 TYPE_CHECKING = False

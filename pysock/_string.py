@@ -13,6 +13,7 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
+from ._allocation import Allocation
 from ._arguments import readable, writable
 from ._memory import (
     Integer,
@@ -83,11 +84,13 @@ __all__ = [
     "strcoll",
     "strcpy",
     "strcspn",
+    "strdup",
     "strlen",
     "strncasecmp",
     "strncat",
     "strncmp",
     "strncpy",
+    "strndup",
     "strnlen",
     "strpbrk",
     "strrchr",
@@ -528,6 +531,37 @@ def _find(s: Any, c: Any, call: str) -> Pointer | None:
 
 def _find_last(s: Any, c: Any, call: str) -> Pointer | None:
     return _into_if(s, (_text(s, call) + b"\0").rfind(_byte(c)))
+
+
+def strdup(s: Any) -> Pointer:
+    """Copy a string into memory for free(), strdup(3).
+
+    ``char *strdup(const char *s);``
+
+    Returns the copy; C may return NULL: ENOMEM.
+    """
+    return _allocated(arguments.string(s, "strdup"))
+
+
+def strndup(s: Any, n: SupportsIndex) -> Pointer:
+    """Copy at most n bytes of a string, and a NUL, into memory for free(), strdup(3).
+
+    ``char *strndup(const char *s, size_t n);``
+
+    Returns the copy; C may return NULL: ENOMEM.
+    """
+    most = max(0, arguments.length(n, "strndup"))
+    address, room = arguments.source(s, "strndup")
+    text = bytes(ffi.buffer(ffi.cast("char *", address), min(most, room))).partition(b"\0")
+    if not text[1] and most > room:
+        raise Unterminated(f"strndup: no NUL in the {room} bytes of the string")
+    return _allocated(text[0])
+
+
+def _allocated(text: bytes) -> Pointer:
+    memory = Allocation.zeroed(len(text) + 1)
+    memory.base[0 : len(text)] = text
+    return char.pointer(memory, 0, 0, memory.size)
 
 
 def strchr(s: Any, c: Any) -> Pointer | None:
