@@ -186,6 +186,9 @@ struct timezone {
 #if defined(__GLIBC__) && !defined(IPPORT_USERRESERVED)
 #define IPPORT_USERRESERVED IPPORT_USERRESERVED
 #endif
+#ifndef P_PIDFD /* an enumerator that older glibc lacks */
+#define P_PIDFD 3
+#endif
 #ifndef IPPROTO_MAX
 #define IPPROTO_MAX IPPROTO_MAX
 #endif

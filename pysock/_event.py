@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from . import _arguments as arguments
+from . import _signal as signals
 from ._memory import from_cffi, struct
 from ._native import ffi, lib
-from ._signal import sigset_t
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -111,5 +111,5 @@ if hasattr(lib, "eventfd"):
 
         Returns the descriptor, or -1: EBADF, EINVAL, EMFILE, ENFILE, ENOMEM.
         """
-        set_ = ffi.cast("sigset_t *", arguments.given(mask, sigset_t, "signalfd"))
+        set_ = ffi.cast("sigset_t *", arguments.given(mask, signals.sigset_t, "signalfd"))
         return lib.signalfd(fd, set_, flags)

@@ -313,12 +313,15 @@ def getcwd(buf: Any, size: SupportsIndex) -> Any:
     With NULL for buf the name is allocated, in as many bytes as size says or, for 0, as it takes:
     free() it.
 
-    Returns buf or the new string, or NULL: EINVAL (a size of 0), ENOENT, ERANGE (too long).
+    Returns buf or the new string, or NULL: EINVAL (a size of 0), ENOENT, ENOMEM, ERANGE.
     """
     room = arguments.length(size, "getcwd")
     if not arguments.is_null(buf):
         place = ffi.cast("char *", arguments.writable(buf, room, "getcwd"))
         return buf if lib.getcwd(place, room) else None
+    if room < 0:  # more than malloc() ever gives
+        ffi.errno = lib.ENOMEM
+        return None
     scratch = ffi.new("char[]", room if 0 < room <= _LONGEST_PATH else _LONGEST_PATH)
     if not lib.getcwd(scratch, len(scratch)):
         return None

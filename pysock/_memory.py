@@ -240,7 +240,7 @@ class Integer(Number):
 class BitField(Integer):
     """Some bits of an integer: ``unsigned int ip_v:4;``. It has no address."""
 
-    __slots__ = ("_field", "_shift", "base", "width")
+    __slots__ = ("_field", "_shift", "_top", "base", "width")
 
     def __init__(self, base: Integer, width: int, shift: int = 0) -> None:
         super().__init__(base.name)
@@ -248,7 +248,7 @@ class BitField(Integer):
         self.width = width
         self._shift = shift
         self._field = (1 << width) - 1
-        self._sign = 1 << width - 1 if base.signed and width else 0
+        self._top = 1 << width - 1 if base.signed and width else 0
 
     def placed(self, shift: int) -> BitField:
         """The field at a number of bits from the lowest of its unit."""
@@ -264,7 +264,7 @@ class BitField(Integer):
 
     def read(self, memory: Memory, offset: int) -> Any:
         field = super().read(memory, offset) >> self._shift & self._field
-        return field - self._field - 1 if field & self._sign else field
+        return field - self._field - 1 if field & self._top else field
 
     def write(self, memory: Memory, offset: int, new: Any) -> None:
         wanted = (self.base.convert(new) & self._field) << self._shift

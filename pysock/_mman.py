@@ -23,6 +23,10 @@ if hasattr(lib, "pysock_mmap"):
     __all__ += ["MAP_FAILED", "mmap", "munmap"]
 
 MAP_FAILED = -1
+_UNSAFE = 0
+for _flag in (lib.MAP_FIXED, lib.MAP_GROWSDOWN, lib.MAP_HUGETLB):
+    if _flag != lib.PYSOCK_ABSENT:
+        _UNSAFE |= _flag
 
 
 class _Mapping(Heap):
@@ -45,8 +49,9 @@ def mmap(
 
     ``void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset);``
 
-    addr is a wish of C's, which is not looked at. MAP_FIXED and other files fail with EACCES: the
-    first maps over what others use, the others may be cut behind the program's back. Without
+    addr is a wish of C's, which is not looked at. MAP_FIXED, MAP_GROWSDOWN, MAP_HUGETLB and other
+    files fail with EACCES: they map over what others use, or may have no page where the program
+    touches one. Without
     PROT_READ the memory fails with EACCES as well; without PROT_WRITE it is constant. Memory with
     MAP_SHARED is one for a process and the children it forks.
     Windows: absent there.
@@ -60,7 +65,7 @@ def mmap(
     start = arguments.integer(offset, "mmap")
     anonymous = kind & lib.MAP_ANONYMOUS
     safe = anonymous or (start >= 0 and lib.pysock_never_shrinks(file, start + size))
-    if kind & lib.MAP_FIXED or not protection & lib.PROT_READ or not safe:
+    if kind & _UNSAFE or not protection & lib.PROT_READ or not safe:
         ffi.errno = lib.EACCES
         return MAP_FAILED
     raw = lib.pysock_mmap(size, protection, kind, file, start)

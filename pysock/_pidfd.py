@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from . import _arguments as arguments
+from . import _signal as signals
 from ._native import lib
-from ._signal import siginfo_t
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,5 +37,5 @@ if hasattr(lib, "pysock_pidfd_open"):
 
         Returns 0, or -1: EBADF, EINVAL, EPERM, ESRCH.
         """
-        place = arguments.out(info, siginfo_t, "pidfd_send_signal", null=True)
+        place = arguments.out(info, signals.siginfo_t, "pidfd_send_signal", null=True)
         return lib.pysock_pidfd_send_signal(pidfd, sig, place, flags)

@@ -59,11 +59,14 @@ class _Place:
 
 
 def _reason(h_errnop: Any, call: str) -> Callable[[int], int]:
-    """What puts h_errno where the program wants it, once the lookup is over."""
+    """What puts h_errno where the program wants it, once the lookup is over: there alone."""
     arguments.out(h_errnop, int_, call)
+    before = h_errno.value
+    h_errno.value = 0
 
     def tell(error: int) -> int:
         h_errnop[0] = h_errno.value
+        h_errno.value = before
         return error
 
     return tell

@@ -604,8 +604,29 @@ def setsockopt(
     if option in _SET_WRITES_ELSEWHERE:
         return _refused()
     size = length(optlen, "setsockopt")
+    if option in _PROGRAMS and size == struct.sock_fprog.size:
+        return _attach(sockfd, option, optval)
     result = lib.setsockopt(sockfd, *option, readable(optval, size, "setsockopt"), size)
     return 0 if result == -1 and lib.pysock_holds_unset(*option) else result
+
+
+# Options whose value points to a program for the kernel to run: packet filters, socket(7).
+_PROGRAMS = {
+    (lib.SOL_SOCKET, lib.SO_ATTACH_FILTER),
+    (lib.SOL_SOCKET, lib.SO_ATTACH_REUSEPORT_CBPF),
+}
+if not hasattr(struct, "sock_fprog"):
+    _PROGRAMS.clear()
+
+
+def _attach(sockfd: SupportsIndex, option: tuple[int, int], optval: Any) -> int:
+    """Give the kernel a copy of the struct, and no more than the program it points to."""
+    program = arguments.record(optval, struct.sock_fprog, "setsockopt")
+    count, instructions = program.len, program.filter
+    place = readable(instructions, count * struct.sock_filter.size, "setsockopt")
+    private = ffi.new("struct sock_fprog *", {"len": count})
+    private.filter = ffi.cast("struct sock_filter *", place)
+    return lib.setsockopt(sockfd, *option, private, struct.sock_fprog.size)
 
 
 def getsockopt(

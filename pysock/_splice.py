@@ -82,15 +82,16 @@ if hasattr(lib, "pysock_splice"):
 
         ``ssize_t vmsplice(int fd, const struct iovec *iov, size_t nr_segs, unsigned int flags);``
 
-        The pipe may show what is written to that memory later, as in C. Which end fd is decides
-        whether memory is read or written.
+        Which end fd is decides. The pipe gets pages with the bytes of this moment, where C leaves
+        open what of later changes it shows.
 
         Returns the number of bytes, or -1: EAGAIN, EBADF (no pipe), EINVAL.
         """
         count = arguments.length(nr_segs, "vmsplice")
-        # Both ends of a pipe may be open for both: so the memory must bear being written.
-        array = vectors(iov, count, "vmsplice", write=True)
-        while (moved := lib.pysock_vmsplice(fd, array, count, flags)) == _RESTART:
+        puts = lib.pysock_takes_memory(fd)
+        array = vectors(iov, count, "vmsplice", write=not puts)
+        call = lib.pysock_vmsplice_copy if puts and array else lib.pysock_vmsplice
+        while (moved := call(fd, array, count, flags)) == _RESTART:
             pass
         return moved
 

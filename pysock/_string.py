@@ -550,12 +550,13 @@ def strndup(s: Any, n: SupportsIndex) -> Pointer:
 
     Returns the copy; C may return NULL: ENOMEM.
     """
-    most = max(0, arguments.length(n, "strndup"))
-    address, room = arguments.source(s, "strndup")
-    text = bytes(ffi.buffer(ffi.cast("char *", address), min(most, room))).partition(b"\0")
-    if not text[1] and most > room:
+    most = arguments.length(n, "strndup") % (1 << 64)
+    address, room = arguments.extent(s, "strndup")
+    bytes_ = bytes(ffi.buffer(ffi.cast("char *", address), min(most, room)))
+    text, nul, _ = bytes_.partition(b"\0")
+    if not nul and most > room:
         raise Unterminated(f"strndup: no NUL in the {room} bytes of the string")
-    return _allocated(text[0])
+    return _allocated(text)
 
 
 def _allocated(text: bytes) -> Pointer:

@@ -11,11 +11,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, SupportsIndex
 
+    from ._allocation import CData
+
 __all__: list[str] = []
 if hasattr(lib, "openlog"):
     __all__ += ["LOG_MASK", "LOG_UPTO", "closelog", "openlog", "setlogmask", "syslog"]
 
-_ident = ffi.NULL  # C keeps the pointer that openlog() got
+# C keeps the pointer that openlog() got, and another thread may be reading there: none goes.
+_idents: dict[bytes, CData] = {}
 
 
 def openlog(ident: Any, option: SupportsIndex, facility: SupportsIndex) -> None:
@@ -26,11 +29,11 @@ def openlog(ident: Any, option: SupportsIndex, facility: SupportsIndex) -> None:
     The text of ident is taken over; in C it must stay where it is.
     Windows: absent there.
     """
-    global _ident
-    null = arguments.is_null(ident)
-    named = ffi.NULL if null else ffi.new("char[]", arguments.string(ident, "openlog"))
+    named = arguments.NULL
+    if not arguments.is_null(ident):
+        text = arguments.string(ident, "openlog")
+        named = _idents.setdefault(text, ffi.new("char[]", text))
     lib.openlog(named, option, facility)
-    _ident = named  # only now may the old one go
 
 
 def syslog(priority: SupportsIndex, format: Any, *args: Any) -> None:

@@ -409,3 +409,54 @@ def test_one_printf_is_one_piece_of_the_stream(tmp_path):
         f"{number} {chr(97 + number) * 50} {turn}" for number in range(4) for turn in range(300)
     }
     assert expected == set(path.read_text().splitlines())
+
+
+# ---------------------------------------------------------------- arguments in one object
+
+
+def test_arguments_in_one_object(tmp_path):
+    """What a function of Python collects by *ap is C's va_list."""
+    text = char[40]()
+    assert 7 == pysock.vsprintf(text, "%s %d", ("text", 42))
+    assert "text 42" == str(text)
+    assert 7 == pysock.vsnprintf(text, 5, "%s %d", ["text", 42])
+    assert "text" == str(text)
+    path = str(tmp_path / "file")
+    stream = pysock.fopen(path, "w")
+    assert 4 == pysock.vfprintf(stream, "<%d>\n", (1,))
+    assert 0 == pysock.fflush(stream)
+    assert 3 == pysock.vdprintf(pysock.fileno(stream), "%c%%\n", "x")
+    pysock.fclose(stream)
+    with open(path) as written:
+        assert "<1>\nx%\n" == written.read()
+    for call in (
+        lambda *ap: pysock.vsprintf(text, "%d", *ap),
+        lambda *ap: pysock.vsnprintf(text, 5, "%d", *ap),
+        lambda *ap: pysock.vdprintf(-1, "%d", *ap),
+        lambda *ap: pysock.vprintf("%d", *ap),
+        lambda *ap: pysock.vfprintf(pysock.stdout, "%d", *ap),
+    ):
+        with pytest.raises(pysock.BadFormat):
+            call(())
+        with pytest.raises(TypeError):
+            call(("text",))
+        with pytest.raises(TypeError):
+            call(None)
+    with pytest.raises(pysock.OutOfBounds):
+        pysock.vsprintf(char[2](), "%d", (100,))
+
+
+def test_conversions_for_types_of_a_width(compiler, tmp_path):
+    names = sorted(name for name in dir(pysock) if name.startswith("PRI") and name[3:4].isalpha())
+    names = [name for name in names if isinstance(getattr(pysock, name), str)]
+    assert len(names) > 25
+    lines = "".join(f"puts({name});" for name in names)
+    source = tmp_path / "widths.c"
+    source.write_text(f"#include <inttypes.h>\n#include <stdio.h>\nint main(void) {{{lines}}}")
+    subprocess.run([compiler, source, "-o", tmp_path / "widths"], check=True)
+    printed = subprocess.run([tmp_path / "widths"], stdout=subprocess.PIPE, text=True, check=True)
+    assert [getattr(pysock, name) for name in names] == printed.stdout.split()
+    text = char[40]()
+    assert 2 == snprintf(text, 40, f"%{pysock.PRId64}", -1)
+    assert 8 == snprintf(text, 40, "%" + pysock.PRIx32, -1)
+    assert "ffffffff" == str(text)

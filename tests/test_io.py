@@ -482,8 +482,8 @@ def test_ioctl_arguments(channel):
         ioctl(fd, FIONREAD)
     with pytest.raises(TypeError, match="ioctl: a request is an integer, not the str 'x'"):
         ioctl(fd, "x", int_())
-    # TIOCGWINSZ of Linux: what the library does not know, it does not let the kernel fill.
-    assert -1 == ioctl(fd, 0x5413, char[64]())
+    # TIOCGSERIAL of Linux: what the library does not know, it does not let the kernel fill.
+    assert -1 == ioctl(fd, 0x541E, char[64]())
     assert errno == ENOTTY
 
 
@@ -596,3 +596,115 @@ def test_misuse_ends_as_in_c(compiler, tmp_path, things):
 
 def test_wrong_kinds_of_arguments(tmp_path):
     assert [] == complaints_of("io", tmp_path)
+
+
+# --------------------------------------------------------------- places, and many at a time
+
+
+POSIX_ONLY = pytest.mark.skipif(not hasattr(pysock, "pread"), reason="no pread() here")
+
+
+@POSIX_ONLY
+def test_a_place_of_a_file(file):
+    assert 3 == pysock.pwrite(file, "abc", 3, 10)
+    assert 0 == lseek(file, 0, SEEK_CUR)
+    assert b"abc" == os.pread(file, 10, 10)
+    text = char[5]()
+    assert 2 == pysock.pread(file, text, 5, 11)
+    assert "bc" == str(text)
+    assert 0 == pysock.pread(file, text, 5, 100)
+    assert 0 == lseek(file, 0, SEEK_CUR)
+    ends = os.pipe()
+    assert -1 == pysock.pread(ends[0], text, 1, 0)
+    assert pysock.ESPIPE == errno
+    for end in ends:
+        os.close(end)
+    for call in (pysock.pread, pysock.pwrite):
+        assert -1 == call(file, text, 1, -1)
+        assert pysock.EINVAL == errno
+        assert -1 == call(-1, text, 1, 0)
+        assert EBADF == errno
+        for length in (6, -1):
+            with pytest.raises(OutOfBounds):
+                call(file, text, length, 0)
+        with pytest.raises(NullPointer):
+            call(file, None, 1, 0)
+        for bad in ("1", None, 1.5):
+            with pytest.raises(TypeError):
+                call(file, text, bad, 0)
+            with pytest.raises(TypeError):
+                call(file, text, 1, bad)
+        with pytest.raises(OverflowError):
+            call(file, text, 1, 2**64)
+    with pytest.raises(ConstViolation):
+        pysock.pread(file, "literal", 1, 0)
+
+
+@LINUX
+def test_flags_of_new_descriptors(file):
+    ends = int_[2]()
+    assert 0 == pysock.pipe2(ends, pysock.O_CLOEXEC | O_NONBLOCK)
+    for end in ends:
+        assert FD_CLOEXEC == fcntl(end, F_GETFD)
+        assert fcntl(end, F_GETFL) & O_NONBLOCK
+    assert ends[1] == pysock.dup3(file, ends[1], 0)
+    assert 0 == fcntl(ends[1], F_GETFD)
+    assert os.path.sameopenfile(file, ends[1])
+    assert ends[1] == pysock.dup3(file, ends[1], pysock.O_CLOEXEC)
+    assert FD_CLOEXEC == fcntl(ends[1], F_GETFD)
+    for bad in (pysock.dup3(file, file, 0), pysock.dup3(file, ends[1], 1), pysock.pipe2(ends, 1)):
+        assert -1 == bad
+        assert pysock.EINVAL == errno
+    for end in ends:
+        close(end)
+    with pytest.raises(OutOfBounds):
+        pysock.pipe2(int_[1](), 0)
+    with pytest.raises(NullPointer):
+        pysock.pipe2(None, 0)
+    for bad in (bytearray(8), 5, uint[2]()):
+        with pytest.raises(TypeError):
+            pysock.pipe2(bad, 0)
+
+
+CLOSE_MANY = """
+import os, pysock
+fds = [os.dup(1) for _ in range(6)]
+first = fds[0]
+def left():
+    return [i for i, fd in enumerate(fds) if pysock.fcntl(fd, pysock.F_GETFD) != -1]
+said = [pysock.close_range(fds[1], fds[2], 0), left()]
+said += [pysock.close_range(fds[3], fds[3], pysock.CLOSE_RANGE_CLOEXEC), left()]
+said += [pysock.fcntl(fds[3], pysock.F_GETFD)]
+said += [pysock.close_range(5, 4, 0), int(pysock.errno)]
+said += [pysock.closefrom(fds[4]), left()]
+print(said)
+"""
+
+
+@LINUX
+def test_many_descriptors_end_at_once():
+    run = subprocess.run(
+        [sys.executable, "-c", CLOSE_MANY], stdout=subprocess.PIPE, text=True, check=True
+    )
+    expected = [0, [0, 3, 4, 5], 0, [0, 3, 4, 5], FD_CLOEXEC, -1, pysock.EINVAL, None, [0, 3]]
+    assert str(expected) == run.stdout.strip()
+    for call in (lambda bad: pysock.close_range(bad, bad, 0), pysock.closefrom):
+        for bad in ("1", None, 1.5):
+            with pytest.raises(TypeError):
+                call(bad)
+        with pytest.raises(OverflowError):
+            call(2**32)
+
+
+@LINUX
+def test_hints_point_to_a_number(file):
+    hint = pysock.uint64_t(pysock.RWH_WRITE_LIFE_SHORT)
+    assert 0 == fcntl(file, pysock.F_SET_RW_HINT, hint)
+    found = pysock.uint64_t(99)
+    assert 0 == fcntl(file, pysock.F_GET_RW_HINT, found)
+    assert pysock.RWH_WRITE_LIFE_SHORT == found
+    for bad in (5, int_(), bytearray(8)):
+        with pytest.raises(TypeError):
+            fcntl(file, pysock.F_GET_RW_HINT, bad)
+    with pytest.raises(NullPointer):
+        fcntl(file, pysock.F_GET_RW_HINT, None)

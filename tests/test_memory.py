@@ -51,7 +51,7 @@ from pysock import (
     ushort,
     void,
 )
-from pysock._memory import Heap
+from pysock._memory import BitField, Heap
 
 # ------------------------------------------------------------------------- buffers for Python
 
@@ -974,6 +974,11 @@ def test_records_are_laid_out_as_the_compiler_does(compiler, tmp_path):
         assert line == " ".join(map(str, ours)), name
 
 
+def addressed(members):
+    """The members that have an address of their own: all but bit-fields."""
+    return {name: at for name, (ctype, at) in members.items() if not isinstance(ctype, BitField)}
+
+
 def platform_structs():
     """The structs that the fences declare, but for opaque ones and the library's own."""
     for tag in dir(struct):
@@ -986,11 +991,12 @@ def platform_structs():
 def test_platform_structs_are_laid_out_as_the_compiler_does(compiler, tmp_path):
     records = dict(platform_structs())
     lines = ['#include "compat.h"', "int main(void) {"]
-    lines += [c_layout(name, record.members) for name, record in records.items()]
+    placed = {name: addressed(record.members) for name, record in records.items()}
+    lines += [c_layout(name, members) for name, members in placed.items()]
     theirs = C(compiler, tmp_path).output("\n".join([*lines, "return 0; }"])).splitlines()
     assert len(records) > 20
     for line, (name, record) in zip(theirs, records.items(), strict=True):
-        ours = [sizeof(record), record.align, *(at for _, at in record.members.values())]
+        ours = [sizeof(record), record.align, *placed[name].values()]
         assert line == " ".join(map(str, ours)), name
 
 
@@ -1176,3 +1182,85 @@ def test_offsetof_a_member():
     assert 4 == offsetof(struct.linger, "l_linger")
     with pytest.raises(TypeError, match="no struct"):
         offsetof(int_, "x")
+
+
+# ---------------------------------------------------------------------------------- bit-fields
+
+
+LAYOUTS = [
+    [("uint", 4), ("uint", 4), ("uchar", None), ("ushort", 3)],
+    [("uchar", 3), ("uchar", 6), ("uchar", 7)],
+    [("int_", 20), ("int_", 20), ("char", None), ("int_", 1)],
+    [("ushort", 1), ("uint", 31), ("uint", 1), ("longlong", 33)],
+    [("ulonglong", 64), ("uchar", 8), ("uint", 24), ("uint", 9)],
+    [("short", None), ("uint", 10), ("uchar", 2), ("short", 5)],
+]
+SPELLED = {"uint": "unsigned", "uchar": "unsigned char", "ushort": "unsigned short", "int_": "int"}
+SPELLED |= {"char": "char", "short": "short", "longlong": "long long"}
+SPELLED |= {"ulonglong": "unsigned long long"}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=str)
+def test_bit_fields_lie_where_c_puts_them(layout, compiler, tmp_path):
+    members, declared, lines, ours = {}, "", "", []
+    for position, (name, width) in enumerate(layout):
+        ctype = getattr(pysock, name)
+        members[f"m{position}"] = ctype if width is None else pysock.bits(ctype, width)
+        declared += f"{SPELLED[name]} m{position}" + (";" if width is None else f": {width};")
+    pysock.struct.with_fields = members
+    record = pysock.struct.with_fields
+    for member in members:
+        made = record()
+        setattr(made, member, -2)
+        ours.append(f"{made._type.size} {getattr(made, member)} {bytes(made).hex()}")
+        lines += f"""{{ struct r v; memset(&v, 0, sizeof(v)); v.{member} = -2;
+        printf("%zu %lld ", sizeof(v), (long long)v.{member});
+        for (size_t i = 0; i < sizeof(v); i++) printf("%02x", ((unsigned char *)&v)[i]);
+        puts(""); }}"""
+    source = f"""#include <stdio.h>
+    #include <string.h>
+    struct r {{ {declared} }};
+    int main(void) {{ {lines} return 0; }}"""
+    # An unsigned 64-bit value prints as C's long long here.
+    ours = [line.replace("18446744073709551614", "-2") for line in ours]
+    assert C(compiler, tmp_path).output(source).splitlines() == ours
+
+
+def test_a_bit_field_is_no_object():
+    pysock.struct.flags = {"low": pysock.bits(pysock.uint, 3), "high": pysock.bits(pysock.int_, 5)}
+    value = pysock.struct.flags(low=7, high=-1)
+    assert (7, -1) == (value.low, value.high)
+    value.low += 1
+    assert (0, -1) == (value.low, value.high)
+    assert "struct flags {low=0, high=-1}" == repr(value)
+    value = pysock.struct.flags(1, 2)
+    assert (1, 2) == (value.low, value.high)
+    with pytest.raises(TypeError):
+        value.low = "1"
+    field = pysock.bits(pysock.uint, 3)
+    for use in (field, lambda: field[3], lambda: pysock.struct.flags.low):
+        with pytest.raises((TypeError, AttributeError)):
+            use()
+    for bad in (pysock.double, pysock.ptr(pysock.char), field, 5):
+        with pytest.raises(TypeError):
+            pysock.bits(bad, 3)
+    for width in (-1, 33):
+        with pytest.raises(ValueError, match="has 0 to 32 bits"):
+            pysock.bits(pysock.uint, width)
+    with pytest.raises(TypeError):
+        pysock.bits(pysock.uint, "3")
+
+
+def test_limits_and_names_of_bsd():
+    import sys
+
+    limits = sys.float_info
+    assert (limits.max, limits.min, limits.epsilon) == (
+        pysock.DBL_MAX,
+        pysock.DBL_MIN,
+        pysock.DBL_EPSILON,
+    )
+    assert (-(2**63), 2**63 - 1) == (pysock.LLONG_MIN, pysock.LLONG_MAX)
+    for name, ctype in (("u_char", pysock.uchar), ("u_int32_t", pysock.uint32_t)):
+        assert ctype is getattr(pysock, name)
+    assert pysock.ptr(pysock.char) is pysock.caddr_t

@@ -8,6 +8,7 @@ from pathlib import Path
 import build_stems
 import pytest
 from c_oracle import LINUX, C
+from misuse import complaints_of
 
 import pysock
 from pysock import (
@@ -270,3 +271,7 @@ def test_bad_arguments():
             N.NLMSG_ALIGN(bad)
     with pytest.raises(OverflowError):
         N.RTA_ALIGN(-1)
+
+
+def test_wrong_kinds_of_arguments(tmp_path):
+    assert [] == complaints_of("netlink", tmp_path)

@@ -903,3 +903,46 @@ def test_strings_that_another_thread_changes():
     finally:
         done.set()
         changer.join()
+
+
+# ------------------------------------------------------------------------ copies for free()
+
+
+def test_copies_on_the_heap():
+    source = char[10]("text")
+    for text in (source, "text", b"text", bytearray(b"text\0rest"), source + 0):
+        copied = pysock.strdup(text)
+        assert "text" == str(copied)
+        assert 0 == copied[4]
+        with pytest.raises(pysock.OutOfBounds):
+            copied[5]
+        pysock.free(copied)
+        with pytest.raises(pysock.UseAfterFree):
+            copied[0]
+    for most, expected in (
+        (0, ""),
+        (2, "te"),
+        (4, "text"),
+        (9, "text"),
+        (-1, "text"),
+        (2**63, "text"),
+    ):
+        copied = pysock.strndup(source, most)
+        assert expected == str(copied)
+        pysock.free(copied)
+    whole = char[4]("text")
+    copied = pysock.strndup(whole, 4)
+    assert "text" == str(copied)
+    pysock.free(copied)
+    for most in (5, -1):
+        with pytest.raises(pysock.Unterminated):
+            pysock.strndup(whole, most)
+    for call in (pysock.strdup, lambda bad: pysock.strndup(bad, 1)):
+        with pytest.raises(pysock.NullPointer):
+            call(None)
+        with pytest.raises(TypeError):
+            call(5)
+    with pytest.raises(pysock.Unterminated):
+        pysock.strdup(whole)
+    with pytest.raises(TypeError):
+        pysock.strndup(source, "1")
