@@ -966,7 +966,10 @@ def _place(record: Any, member: str, call: str) -> tuple[CType, int]:
         raise TypeError(f"{call}: {kind_of(record)} is no struct and has no members")
     if not isinstance(member, str) or member not in record.members:
         raise TypeError(f"{call}: {record} has no member called {kind_of(member)}")
-    return record.members[member]
+    ctype, at = record.members[member]
+    if isinstance(ctype, BitField):
+        raise TypeError(f"{call}: the member {member!r} is a bit-field: it has no address")
+    return ctype, at
 
 
 def bits(ctype: CType, width: int) -> BitField:

@@ -1237,6 +1237,12 @@ def test_a_bit_field_is_no_object():
     assert (1, 2) == (value.low, value.high)
     with pytest.raises(TypeError):
         value.low = "1"
+    for call in (
+        lambda: pysock.offsetof(pysock.struct.flags, "low"),
+        lambda: pysock.addressof(value, "low"),
+    ):
+        with pytest.raises(TypeError, match="is a bit-field"):
+            call()
     field = pysock.bits(pysock.uint, 3)
     for use in (field, lambda: field[3], lambda: pysock.struct.flags.low):
         with pytest.raises((TypeError, AttributeError)):
