@@ -32,9 +32,8 @@ pysock_is_asked(const struct pysock_thread *thread)
 
 /* Whether the call may be made; if not, the exception is on its way. */
 static int
-pysock_enter_cancellable(void)
+pysock_enter_cancellable(struct pysock_thread *self)
 {
-    struct pysock_thread *self = pysock_me;
     if (self == NULL) {
         return 1;
     }
@@ -53,9 +52,8 @@ pysock_enter_cancellable(void)
 
 /* Whether the thread is asked to end. */
 static int
-pysock_leave_cancellable(void)
+pysock_leave_cancellable(struct pysock_thread *self)
 {
-    struct pysock_thread *self = pysock_me;
     if (self == NULL) {
         return 0;
     }

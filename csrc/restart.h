@@ -31,6 +31,7 @@ static volatile unsigned pysock_turned_away;  /* the count of signals at the las
 static void pysock_stop_nudging(void);
 
 struct pysock_entry {
+    struct pysock_thread *self;
     int main;
     unsigned restarting, interrupting, nudges, forwarded;
 };
@@ -39,7 +40,8 @@ struct pysock_entry {
 static int
 pysock_enter(struct pysock_entry *entry)
 {
-    if (!pysock_enter_cancellable()) {
+    entry->self = pysock_me;
+    if (!pysock_enter_cancellable(entry->self)) {
         return 0;
     }
     entry->main = pthread_equal(pthread_self(), pysock_main);
@@ -58,7 +60,7 @@ pysock_enter(struct pysock_entry *entry)
     /* Once for each signal: an interpreter that cannot run handlers now must not turn for ever. */
     pysock_turned_away = signals;
     pysock_entered = 0;
-    pysock_leave_cancellable();
+    pysock_leave_cancellable(entry->self);
     return 0;
 }
 
@@ -77,7 +79,7 @@ pysock_goes_on(const struct pysock_entry *entry)
 static int
 pysock_leave(const struct pysock_entry *entry, int interrupted, int restarted)
 {
-    int ending = pysock_leave_cancellable() && interrupted;
+    int ending = pysock_leave_cancellable(entry->self) && interrupted;
     if (!entry->main) {
         return restarted || ending;
     }

@@ -120,8 +120,9 @@ if hasattr(lib, "pysock_adopt"):
             self.thread = thread
 
         def __del__(self) -> None:
-            # In a child of fork() others than the thread go, while the lock may still be taken.
-            if get_ident() == self.thread.id:
+            # Neither for others that go in a child of fork(), nor for the main thread, which goes
+            # with the interpreter: the lock may be taken by a thread that runs no more.
+            if get_ident() == self.thread.id != main:
                 leave(self.thread)
 
     def adopt(thread: Thread) -> None:

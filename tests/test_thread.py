@@ -810,3 +810,14 @@ def test_storm_counts_as_its_twin(threads, rounds):
     ]
     assert f"counted {threads * rounds} " in printed[0]
     assert printed[0] == printed[1]
+
+
+@LINUX
+@pytest.mark.parametrize("seed", [1, 2])
+def test_misuse_in_many_threads(seed):
+    """What C's library would end the process for, done by a dozen threads at once."""
+    program = Path(__file__).with_name("thread_misuse.py")
+    out = subprocess.run(
+        [sys.executable, program, str(seed), "1.5"], capture_output=True, timeout=50
+    )
+    assert (0, b"", b"") == (out.returncode, out.stdout, out.stderr)
