@@ -229,11 +229,25 @@ _MODULES_ABSENT = {
 # Why a platform cannot offer a name, and what does the same there.
 _WHY_ABSENT = {
     "linux": {
+        "AcceptEx": "Linux completes nothing in the background: use WSAEventSelect()",
+        "ConnectEx": "Linux completes nothing in the background: use WSAEventSelect()",
+        "CreateIoCompletionPort": "Linux completes nothing in the background: use poll() or WSAEventSelect()",
+        "DisconnectEx": "Linux completes nothing in the background: use shutdown()",
+        "GetQueuedCompletionStatus": "Linux completes nothing in the background: use poll() or WSAEventSelect()",
+        "TransmitFile": "Linux completes nothing in the background: use Socket.sendfile()",
+        "WSAGetOverlappedResult": "Linux completes nothing in the background: use WSAEventSelect()",
         "EV_SET": "Linux has no kqueue: use epoll_ctl()",
         "kevent": "Linux has no kqueue: use epoll_wait()",
         "kqueue": "Linux has no kqueue: use epoll_create1()",
     },
     "darwin": {
+        "AcceptEx": "macOS completes nothing in the background: use WSAEventSelect()",
+        "ConnectEx": "macOS completes nothing in the background: use WSAEventSelect()",
+        "CreateIoCompletionPort": "macOS completes nothing in the background: use poll() or WSAEventSelect()",
+        "DisconnectEx": "macOS completes nothing in the background: use shutdown()",
+        "GetQueuedCompletionStatus": "macOS completes nothing in the background: use poll() or WSAEventSelect()",
+        "TransmitFile": "macOS completes nothing in the background: use Socket.sendfile()",
+        "WSAGetOverlappedResult": "macOS completes nothing in the background: use WSAEventSelect()",
         "accept4": "macOS has no accept4(): use accept() and fcntl()",
         "epoll_create": "macOS has no epoll: use kqueue()",
         "epoll_create1": "macOS has no epoll: use kqueue()",
