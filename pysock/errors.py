@@ -45,7 +45,7 @@ class SocketError(OSError):
     @classmethod
     def from_number(cls, number: SupportsIndex, call: str, *arguments: object) -> SocketError:
         """The error of a number, for calls that return it, and for SO_ERROR."""
-        number = _from_winsock(int(number))
+        number = from_winsock(int(number))
         return _made(_kind(number), number, str(c.strerror(number)), call, arguments)
 
     @classmethod
@@ -124,7 +124,7 @@ for _number in _numbers.errorcode:
         globals()[_class_name] = _KINDS[_builtin]
 
 
-def _from_winsock(number: int) -> int:
+def from_winsock(number: int) -> int:
     """The number of errno.h for a code of Winsock's, which Windows' SO_ERROR holds."""
     if not c.WSABASEERR <= number < c.WSABASEERR + 2000:
         return number

@@ -19,7 +19,7 @@ import pysock as c
 
 from ._endpoint import NO_SIGNAL, Endpoint
 from .addresses import Address, from_bytes, numeric
-from .errors import IncompleteRead, SocketError
+from .errors import IncompleteRead, SocketError, from_winsock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -362,7 +362,7 @@ class Socket(Endpoint):
         if number != c.EINTR and not (number == _UNDER_WAY and self._timeout):
             return number
         self._patience(c.POLLOUT, "connect", shown).wait_ready()
-        return _int_option(self._fd, c.SOL_SOCKET, c.SO_ERROR)
+        return from_winsock(_int_option(self._fd, c.SOL_SOCKET, c.SO_ERROR))
 
     def getsockname(self) -> Address:
         """The socket's own address, getsockname(2)."""

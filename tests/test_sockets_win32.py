@@ -88,6 +88,9 @@ def test_a_refused_connection(timeout):
             client.settimeout(timeout)
             with pytest.raises(ConnectionRefusedError) as caught:
                 client.connect(free.getsockname())
+        with Socket() as client:
+            client.settimeout(timeout)
+            assert c.ECONNREFUSED == client.connect_ex(free.getsockname())
     assert isinstance(caught.value, SocketError)
     assert (c.ECONNREFUSED, "ECONNREFUSED") == (caught.value.errno, caught.value.name)
 
