@@ -233,6 +233,7 @@ def test_an_echo_server_as_the_course_writes_it(port):
     """Objects stand behind the key and around the OVERLAPPED, and C's casts lead back to them."""
     struct.per_handle = {"sock": SOCKET, "adr": SOCKADDR_IN}
     struct.per_io = {"overlapped": OVERLAPPED, "wsabuf": WSABUF, "buffer": char[100], "mode": int_}
+    closed = []
 
     def serve():
         trans, handle_info, io_info = DWORD(), ptr(struct.per_handle)(), ptr(struct.per_io)()
@@ -241,7 +242,7 @@ def test_an_echo_server_as_the_course_writes_it(port):
                 return
             io, s = io_info[0][0], handle_info[0][0].sock
             if io.mode == 0 and trans == 0:
-                closesocket(s)
+                closed.append(closesocket(s))
             elif io.mode == 0:
                 io.wsabuf.len, io.mode = int(trans), 1
                 memset(ptr(OVERLAPPED, io), 0, sizeof(OVERLAPPED))
@@ -271,6 +272,10 @@ def test_an_echo_server_as_the_course_writes_it(port):
             assert message == client.recv(100)
     for client in clients:
         client.close()
+    deadline = monotonic() + SOON / 1000
+    while len(closed) < len(clients) and monotonic() < deadline:
+        Sleep(1)
+    assert [0] * len(clients) == closed
     assert TRUE == PostQueuedCompletionStatus(port, 0, 0, NULL)
     worker.join(10)
     assert not worker.is_alive()
