@@ -10,7 +10,18 @@ from contextlib import ExitStack
 
 import pytest
 from faults import needs_strace, run_failing
-from peers import LANGUAGES, PAIRINGS, PATIENCE, PYTHON, C, Outcome, Program, run, run_twice
+from peers import (
+    ALL_LANGUAGES,
+    LANGUAGES,
+    PAIRINGS,
+    PATIENCE,
+    PYTHON,
+    C,
+    Outcome,
+    Program,
+    run,
+    run_twice,
+)
 from relay import LOOPBACK
 from terminal import Terminal, is_zombie, until
 
@@ -109,7 +120,7 @@ def test_chat(server, client, room_name):
     assert Outcome(expected, b"", -signal.SIGTERM) == outcome
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_chat_client_on_the_wire(language):
     """Name and line go up together, the name cut to its buffer; what comes down is shown."""
     with socket.create_server((LOOPBACK, 0)) as listener:
@@ -129,7 +140,7 @@ def test_chat_client_on_the_wire(language):
     assert Outcome(b"[B] before\n[B] late\n", b"", 0) == outcome
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_chat_room_that_closes(language):
     """main returns while the other thread waits for the keyboard: the process ends."""
     with socket.create_server((LOOPBACK, 0)) as listener:
@@ -143,7 +154,7 @@ def test_chat_room_that_closes(language):
     assert Outcome(b"[B] bye\n", b"", 0) == outcome
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_crowded_chat(language):
     """Thirty speak at the same time: each hears each of them once, in lines that are whole."""
     lines = [b"[%02d] hello to everybody in this room\n" % number for number in range(30)]
@@ -239,7 +250,7 @@ def ask(address, request):
         return answer
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_webserv(language, tmp_path):
     (tmp_path / "index.html").write_bytes(PAGE)
     (tmp_path / "bytes.bin").write_bytes(PICTURE)
