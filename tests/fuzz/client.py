@@ -32,6 +32,8 @@ CONFINE = (
     'mount -t tmpfs tmpfs "$0" && mount -o remount,bind,ro / && mount -o remount,bind,ro /dev '
     '&& cd "$0" && exec "$@"'
 )
+# glibc counts what a thread has cached as in use.
+EXACT_HEAP = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=0"}
 # What the server keeps of our environment, besides a sanitizer's settings.
 KEPT = {"LD_PRELOAD", "PATH", "PYTHONMALLOC", "VIRTUAL_ENV"}
 
@@ -74,7 +76,8 @@ class Client:
         }
         root = HERE.parents[len(__package__.split(".")) - 1]
         path = os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])
-        return {**kept, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "HOME": "none"}
+        own = {"PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", "HOME": "none"}
+        return {**kept, **own, **EXACT_HEAP}
 
     def __enter__(self) -> Client:
         return self

@@ -49,6 +49,7 @@ WAITS_WITHOUT_END = {
     "pthread_cond_wait": "nobody signals",
     "pthread_join": "the thread never ends",
     "pthread_mutex_lock": "a normal mutex locked twice deadlocks",
+    "pthread_mutex_timedlock": "the time may be far away",
     "pthread_rwlock_rdlock": "a writer never unlocks",
     "pthread_rwlock_wrlock": "a reader never unlocks",
     "pthread_spin_lock": "a spin lock locked twice spins",

@@ -25,25 +25,18 @@ from typing import Any
 
 import pysock
 
-from . import arguments, prototypes, values
+from . import arguments, loops, prototypes, values
+from .documented import DOCUMENTED
 from .exclusions import NEVER_CALLED, WAITS_WITHOUT_END
 from .world import World
 
 STEP = struct.Struct("=i")
 TICK = 0.001  # seconds after which a signal wakes whatever waits
-PATIENCE = 5.0  # seconds at one step after which a program counts as hung
+PATIENCE = float(
+    os.environ.get("PYSOCK_FUZZ_PATIENCE", "5")
+)  # seconds at one step after which a program counts as hung
 WAITING = 0.1  # seconds at a call that may wait without end, after which the program is over
 OPERATION = "(an operation on a value)"
-# What a call may raise by its documents. Warnings are told apart: they are errors here.
-DOCUMENTED = (
-    pysock.UndefinedBehavior,
-    TypeError,
-    ValueError,
-    OverflowError,
-    MemoryError,
-    Warning,
-    values.CallbackError,
-)
 UNDOCUMENTED = 70  # the exit status of a program that saw another exception
 
 
@@ -51,6 +44,9 @@ def names() -> list[str]:
     """Every public call that random programs make, and the operations on values."""
     calls = [name for name in pysock.__all__ if prototypes.is_call(name)]
     return [*(name for name in calls if name not in NEVER_CALLED), OPERATION]
+
+
+LOOP = "(a loop of one call) "  # and the call's name: its seed says how often
 
 
 def serve(connection: socket.socket) -> None:
@@ -97,22 +93,23 @@ def _wait(pid: int, steps: list[tuple[str, int]], journal: mmap.mmap) -> tuple[i
             time.sleep(0.0005)
         if seen != journal[:]:
             seen, since = journal[:], time.monotonic()
-        stuck = time.monotonic() - since
-        if end == "by itself" and stuck > PATIENCE:
-            end = "hangs"
-            os.kill(pid, signal.SIGABRT)  # faulthandler says where
-        elif stuck > (PATIENCE + 1 if end == "hangs" else _patience(steps, journal)):
-            end = end if end == "hangs" else "waits"
-            os.kill(pid, signal.SIGKILL)
+        patience, verdict = _patience(steps, journal)
+        if time.monotonic() - since > patience:
+            # faulthandler says where a program hangs; a second time nothing is asked any more.
+            asked = verdict == "hangs" and end == "by itself"
+            os.kill(pid, signal.SIGABRT if asked else signal.SIGKILL)
+            end, since = verdict, time.monotonic()
     _end_the_rest()
     return status, end
 
 
-def _patience(steps: list[tuple[str, int]], journal: mmap.mmap) -> float:
-    """How long a program may stand at its step before it is ended without a word."""
+def _patience(steps: list[tuple[str, int]], journal: mmap.mmap) -> tuple[float, str]:
+    """How long a program may stand at its step, and what is said of it then."""
     (reached,) = STEP.unpack(journal[:])
-    may_wait = 0 <= reached < len(steps) and steps[reached][0] in WAITS_WITHOUT_END
-    return WAITING if may_wait else PATIENCE + 1
+    name, seed = steps[reached] if 0 <= reached < len(steps) else ("", 0)
+    if name.removeprefix(LOOP) in WAITS_WITHOUT_END:
+        return WAITING, "waits"
+    return PATIENCE + (seed * 4 * TICK if name.startswith(LOOP) else 0), "hangs"
 
 
 def _end_the_rest() -> None:
@@ -173,7 +170,7 @@ def perform(steps: list[tuple[str, int]], journal: Any) -> None:
         world.rng = Random(seed)
         _wake_up_later()
         try:
-            world.keep(_step(name, world))
+            world.keep(_step(name, seed, world))
         except DOCUMENTED:
             continue
         except RecursionError as error:
@@ -181,9 +178,11 @@ def perform(steps: list[tuple[str, int]], journal: Any) -> None:
                 raise
 
 
-def _step(name: str, world: World) -> Any:
+def _step(name: str, seed: int, world: World) -> Any:
     if name in OWN_STEPS:
         return OWN_STEPS[name](world)
+    if name.startswith(LOOP):
+        return _loop(name.removeprefix(LOOP), seed)
     drawn = arguments.arguments(prototypes.prototype(name), world)
     result = getattr(pysock, name)(*drawn)
     if name in ("fork", "vfork") and result == 0:
@@ -197,6 +196,12 @@ def _operation(world: World) -> Any:
         return values.operate(world.rng, world.rng.choice(world.pool), world.pool)
     except (AttributeError, IndexError, StopIteration, BufferError):
         return None
+
+
+def _loop(name: str, times: int) -> None:
+    found = loops.leaks(name, times)
+    if found:
+        raise LookupError("; ".join(found))
 
 
 def _crash(_: World) -> None:

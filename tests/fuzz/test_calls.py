@@ -16,11 +16,12 @@ import pysock
 from . import prototypes
 from .client import Client, FaultError, Step
 from .exclusions import NEVER_CALLED, ONLY, WAITS_WITHOUT_END
-from .server import OPERATION, names
+from .server import LOOP, OPERATION, names
 
 STEPS = 60  # of one program
 PROGRAMS_A_ROUND = 50
 SECONDS = float(os.environ.get("PYSOCK_FUZZ_SECONDS", "60"))
+LOOPS = int(os.environ.get("PYSOCK_FUZZ_LOOPS", "200"))
 SEEDS = st.integers(0, 2**32 - 1)
 PROGRAMS = st.lists(st.tuples(st.sampled_from(names()), SEEDS), min_size=STEPS // 2, max_size=STEPS)
 
@@ -64,6 +65,13 @@ def test_no_program_finds_a_fault(client):
 def test_each_call_stands_random_arguments(client, name):
     """Every call alone, so that none is missed by chance."""
     fault = client.run([(name, seed) for seed in range(40)])
+    assert fault is None, fault
+
+
+@pytest.mark.parametrize("name", [name for name in names() if name != OPERATION])
+def test_a_loop_of_calls_leaves_nothing(client, name):
+    """Memory, descriptors, children and handlers are what they were before."""
+    fault = client.run([(LOOP + name, LOOPS)])
     assert fault is None, fault
 
 
