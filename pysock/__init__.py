@@ -22,6 +22,7 @@ from . import (
     _io,
     _kqueue,
     _malloc,
+    _math,
     _memory,
     _mman,
     _mutex,
@@ -42,6 +43,7 @@ from . import (
     _semaphore,
     _signal,
     _socket,
+    _sort,
     _splice,
     _stdio,
     _string,
@@ -74,6 +76,7 @@ from ._interface import *
 from ._io import *
 from ._kqueue import *
 from ._malloc import *
+from ._math import *
 from ._memory import *
 from ._mman import *
 from ._mutex import *
@@ -94,6 +97,7 @@ from ._select import *
 from ._semaphore import *
 from ._signal import *
 from ._socket import *
+from ._sort import *
 from ._splice import *
 from ._stdio import *
 from ._string import *
@@ -143,6 +147,7 @@ __all__ += _interface.__all__
 __all__ += _io.__all__
 __all__ += _kqueue.__all__
 __all__ += _malloc.__all__
+__all__ += _math.__all__
 __all__ += _memory.__all__
 __all__ += _mman.__all__
 __all__ += _mutex.__all__
@@ -163,6 +168,7 @@ __all__ += _select.__all__
 __all__ += _semaphore.__all__
 __all__ += _signal.__all__
 __all__ += _socket.__all__
+__all__ += _sort.__all__
 __all__ += _splice.__all__
 __all__ += _stdio.__all__
 __all__ += _string.__all__

@@ -112,6 +112,18 @@ def good_io():
         yield "dup3", (reading, UNUSED_FD, O_CLOEXEC)
 
 
+def good_math():
+    for name in pysock._math.__all__:
+        if name in ("pow", "fmod", "hypot", "atan2", "fmax", "fmin"):
+            yield name, (2.0, 1.0)
+        elif name in ("div", "ldiv", "lldiv"):
+            yield name, (7, 2)
+        elif inspect.isfunction(getattr(pysock, name)):
+            yield name, (0.5,)
+        elif name.endswith("_t"):
+            yield name, ()
+
+
 def good_memory():
     yield "sizeof", (int_,)
     yield "cast", (int_, 5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 
 from . import types
 from .preprocessor import number
@@ -114,3 +115,8 @@ def _quoted(text: str, prefix: str) -> str:
         else:
             out.append(f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}")
     return f"{prefix}{quote}{''.join(out)}{quote}"
+
+
+def is_single(value: float) -> bool:
+    """Whether a number is exact in 32 bits."""
+    return float(struct.unpack("f", struct.pack("f", value))[0]) == value

@@ -189,9 +189,7 @@ class ExpressionWriter:
 
     def _stored_float(self, e: Expression, ctype: Float) -> Code:
         constant = constants.evaluate(e)
-        if ctype.bits == 32 and e.type != ctype and not self._single(e):
-            return self._converted(self.value(e), ctype)
-        if ctype.bits == 32 and isinstance(e, (tree.Binary, tree.Unary)):
+        if ctype.bits == 32 and not self._is_single(e, ctype):
             return self._converted(self.value(e), ctype)
         if constant is not None and isinstance(e, (tree.Number, tree.Unary)):
             return Code(repr(float(constant)), ATOM if constant >= 0 else UNARY)
@@ -199,12 +197,12 @@ class ExpressionWriter:
             return Code(f"float({self.normal(e).text})")
         return self.value(e, bind=True)
 
-    def _single(self, e: Expression) -> bool:
-        """Whether a constant is exact in a float."""
-        import struct
-
-        value = e.value if isinstance(e, tree.Number) else constants.evaluate(e)
-        return value is not None and struct.unpack("f", struct.pack("f", value))[0] == value
+    def _is_single(self, e: Expression, ctype: Float) -> bool:
+        """Whether the value has a float's precision already."""
+        if isinstance(e, (tree.Binary, tree.Number, tree.Unary)):
+            value = e.value if isinstance(e, tree.Number) else constants.evaluate(e)
+            return value is not None and literals.is_single(value)
+        return e.type == ctype
 
     def record_copy(self, e: Expression) -> Code:
         """A struct's value: an object of its own."""
