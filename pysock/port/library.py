@@ -39,6 +39,18 @@ _ALIASES: dict[str, CType] = {
     **{f"uint_fast{n}_t": types.ULONG if n > 8 else types.UCHAR for n in (8, 16, 32, 64)},
 }
 _C_NAMES = {"int": "int_", "float": "float_", "raise": "raise_"}
+# The calls that take a va_list: a port gives the call with arguments a list's items.
+WITH_LIST = {
+    "vprintf": "printf",
+    "vfprintf": "fprintf",
+    "vsprintf": "sprintf",
+    "vsnprintf": "snprintf",
+    "vdprintf": "dprintf",
+    "vsyslog": "syslog",
+    "vscanf": "scanf",
+    "vfscanf": "fscanf",
+    "vsscanf": "sscanf",
+}
 # What calls return in practice: a length or a time that an int can hold.
 RANGES: dict[str, tuple[int, int]] = {
     "strlen": (0, 2**31 - 1),

@@ -293,7 +293,8 @@ class Expressions:
     def _called(self, function: Node, name: str) -> Expression:
         place = self.place(function)
         if function.type == "identifier" and self.scopes.find(name) is None:
-            if name in ("va_start", "va_end", "va_copy", "assert"):
+            listed = name in library.WITH_LIST and not library.known(name)
+            if listed or name in ("va_start", "va_end", "va_copy", "assert"):
                 symbol = Symbol(name, types.OPEN_FUNCTION, "library", place, python=name)
                 return tree.Name(place, symbol.type, symbol)
             if not library.known(name):

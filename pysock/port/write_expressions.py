@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from . import analysis, constants, literals, ranges, tree, types, walk
+from . import analysis, constants, library, literals, ranges, tree, types, walk
 from .analysis import LOOKED_THROUGH, MOVED, OPAQUE, is_null
 from .names import Imports
 from .notes import Notes
@@ -43,17 +43,6 @@ _LEVELS = {
 _COMPARISONS = ("==", "!=", "<", ">", "<=", ">=")
 # Calls whose int argument is a character: a Python string of one reads better there.
 _CHARACTER_CALLS = {"fputc", "putc", "putchar"}
-_VARIABLE = {
-    "vprintf": "printf",
-    "vfprintf": "fprintf",
-    "vsprintf": "sprintf",
-    "vsnprintf": "snprintf",
-    "vdprintf": "dprintf",
-    "vsyslog": "syslog",
-    "vscanf": "scanf",
-    "vfscanf": "fscanf",
-    "vsscanf": "sscanf",
-}
 
 
 def at_least(code: Code, level: int) -> str:
@@ -374,7 +363,11 @@ class ExpressionWriter:
 
     def _subscript(self, base: Expression, index: Expression, need: int) -> Code:
         zero = isinstance(index, tree.Number) and index.value == 0
-        pointer = self.value(base, LOOKED_THROUGH if zero else need)
+        if isinstance(base.type, Array) and not isinstance(base, tree.String):
+            need = OPAQUE
+        elif zero:
+            need = LOOKED_THROUGH
+        pointer = self.value(base, need)
         if isinstance(index, tree.Character):
             place = Code(f"ord({literals.python_string((index.text or '').encode())})")
         else:
@@ -394,6 +387,8 @@ class ExpressionWriter:
         base = e.base
         if e.arrow and isinstance(base, tree.Name) and base.symbol.boxed:
             return self._symbol(base.symbol)  # a pointer variable has the fields of its struct
+        if e.arrow and isinstance(base.type, Array):
+            return f"{at_least(self.value(base), ATOM)}[0]"
         if isinstance(base, tree.Unary) and base.operator == "*" and not e.arrow:
             base = base.operand
             return at_least(self.value(base, LOOKED_THROUGH), ATOM)
@@ -540,6 +535,10 @@ class ExpressionWriter:
                 return Code(f"{self.use('ptr')}({self.type_name(operand.type)}, {text})")
             case tree.Index(base=base, index=index):
                 if constants.evaluate(index) == 0:
+                    outer = _first_row_of(base)
+                    if outer is not None and need >= MOVED:  # it runs through all the rows
+                        name = self.type_name(operand.type)
+                        return Code(f"{self.use('ptr')}({name}, {self.value(outer).text})")
                     return self.value(base, max(need, LOOKED_THROUGH))
                 place = self.value(index)
                 text = f"{at_least(self.value(base, MOVED), SUM)} + {at_least(place, SUM + 1)}"
@@ -570,8 +569,10 @@ class ExpressionWriter:
         if analysis.is_function(ctype) or analysis.is_function(source):
             return self.value(e, bind=True)
         target = ctype.target
+        records = isinstance(e.type, Array) and isinstance(target, Record) and need > OPAQUE
         if need == OPAQUE or target == types.VOID or types.alike(source.target, target):
-            return self.value(e, need, bind=True)
+            if not records:  # an array has no members of its own
+                return self.value(e, need, bind=True)
         inner = e
         while isinstance(inner, tree.Cast) and self._is_pointer(inner.operand):
             inner = inner.operand
@@ -633,6 +634,11 @@ class ExpressionWriter:
             symbol = e.target.symbol
             new = self.new_value(e)
             return Code(f"{self._symbol(symbol)} := {new.text}", WALRUS)
+        if walk.has_effects(e.target) and not e.operator:
+            kept = self.temporary()
+            self.before.append(f"{kept} = {self.stored(e.value, e.target.type, MOVED).text}")
+            self.before.append(f"{self.place_of(e.target)} = {kept}")
+            return Code(kept)
         self.effect(e)
         return self.value(e.target, need, bind=True)
 
@@ -771,11 +777,11 @@ class ExpressionWriter:
 
     def _library_call(self, e: tree.Call, symbol: Symbol) -> Code:
         name = symbol.name
-        if name in _VARIABLE and self.imports.lacks(name):
+        if name in library.WITH_LIST and self.imports.lacks(name):
             *fixed, last = e.arguments
             arguments = [self.passed(a, None) for a in fixed]
             arguments.append(f"*{self.value(last).text}")
-            return Code(f"{self.use(_VARIABLE[name])}({', '.join(arguments)})")
+            return Code(f"{self.use(library.WITH_LIST[name])}({', '.join(arguments)})")
         ctype = symbol.type
         listed = ctype.parameters if isinstance(ctype, Function) else ()
         arguments = []
@@ -797,7 +803,9 @@ class ExpressionWriter:
             while isinstance(inner, tree.Cast) and isinstance(inner.type, Pointer):
                 inner = inner.operand
             if self._is_pointer(inner) or isinstance(inner, tree.Number):
-                return self.passed(inner, parameter)
+                if _takes_any(parameter) or is_null(inner):
+                    return self.passed(inner, parameter)
+                return self.pointer(inner, e.type, LOOKED_THROUGH).text
         if isinstance(parameter, Float):
             return self.stored(e, parameter).text
         if isinstance(parameter, Int) and isinstance(e.type, Float):
@@ -814,6 +822,25 @@ class ExpressionWriter:
         if parameter is None and isinstance(e, tree.Name) and e.symbol.boxed:
             return self.value(e).text
         return self.value(e).text
+
+
+def _takes_any(parameter: CType | None) -> bool:
+    """Whether a call of C takes any object's address there, whatever its type."""
+    if not isinstance(parameter, Pointer):
+        return False
+    target = parameter.target
+    return target == types.VOID or isinstance(target, (Record, Function))
+
+
+def _first_row_of(e: Expression) -> Expression | None:
+    """The array of arrays whose first row an expression is."""
+    while isinstance(e, tree.Index) and isinstance(e.base.type, Array):
+        if constants.evaluate(e.index) != 0:
+            return None
+        e = e.base
+        if not isinstance(e, tree.Index):
+            return e
+    return None
 
 
 def _is_list(e: tree.Cast) -> bool:

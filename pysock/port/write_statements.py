@@ -774,12 +774,14 @@ def _whole_operand(text: str, sign: str) -> bool:
 
 def _unwrapped(text: str) -> str:
     """Without parentheses around all of it."""
-    if not text.startswith("(") or not text.endswith(")") or ":=" in text:
+    if not text.startswith("(") or not text.endswith(")"):
         return text
     depth = 0
     for at, char in enumerate(text):
         depth += (char == "(") - (char == ")")
         if depth == 0 and at + 1 < len(text):
+            return text
+        if depth == 1 and text[at : at + 2] == ":=":
             return text
     return text[1:-1]
 

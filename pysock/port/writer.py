@@ -197,7 +197,9 @@ class Writer(StatementWriter):
             self._separate(start, 2 if self._after_definition(start) else 1)
 
     def _after_definition(self, at: int) -> bool:
-        return any(line.indent for line in self.lines[max(0, at - 1) : at])
+        """Whether the line above, blank ones aside, is a function's."""
+        above = next((line for line in reversed(self.lines[:at]) if line.text), None)
+        return above is not None and above.indent > 0
 
     def _static(self, symbol: Symbol, value: tree.Expression | None) -> None:
         if symbol.boxed or isinstance(symbol.type, (Array, Record)):
