@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import operator
 
 from . import _arguments as arguments
@@ -44,10 +43,18 @@ def qsort(
     element = array._element if isinstance(array, Elements) else array._type
     pointers = [_pointer(element, work, at * width, width) for at in range(count)]
 
-    def order(one: int, other: int) -> int:
-        return operator.index(compar(pointers[one], pointers[other]))
+    class Key:
+        """An element's place, ordered by the program's comparison."""
 
-    for at, index in enumerate(sorted(range(count), key=functools.cmp_to_key(order))):
+        __slots__ = ("at",)
+
+        def __init__(self, at: int) -> None:
+            self.at = at
+
+        def __lt__(self, other: Key) -> bool:
+            return operator.index(compar(pointers[self.at], pointers[other.at])) < 0
+
+    for at, index in enumerate(sorted(range(count), key=Key)):
         array._memory.move(array._offset + at * width, work, index * width, width)
 
 

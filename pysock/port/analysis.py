@@ -16,6 +16,7 @@ from .tree import Expression, Symbol
 from .types import Array, Float, Function, Int, Pointer, Record
 
 OPAQUE, LOOKED_THROUGH, MOVED = 0, 1, 2
+VECTOR = 3  # of main's argv: more is done with it than argv[i], so a list of str will not do
 
 
 class Analysis:
@@ -30,6 +31,8 @@ class Analysis:
         for item in program.items:
             self._function = item if isinstance(item, tree.FunctionDefinition) else None
             self._statement(item)
+            if self._function is not None and self._function.symbol.name == "main":
+                _argument_vector(self._function)
         self._settle_needs()
         self._settle_ranges()
 
@@ -240,6 +243,42 @@ class Analysis:
         low, high = bounds
         up, down = symbol in self._up, symbol in self._down
         return ctype.low if down else low, ctype.high if up else high
+
+
+def _argument_vector(main: tree.FunctionDefinition) -> None:
+    """Decide whether main's argv can be Python's list: only its elements are used."""
+    if len(main.parameters) < 2:
+        return
+    argv = main.parameters[1]
+    elements = [
+        node
+        for node in walk.nodes(main.body)
+        if isinstance(node, tree.Index) and _is_named(node.base, argv)
+    ]
+    uses = sum(symbol is argv for symbol in walk.names(main.body))
+    if uses != len(elements) or argv.boxed or any(_asks(main.body, e) for e in elements):
+        argv.need = VECTOR
+
+
+def _is_named(e: Expression, symbol: Symbol) -> bool:
+    return isinstance(e, tree.Name) and e.symbol is symbol
+
+
+def _asks(body: Any, element: Expression) -> bool:
+    """Whether an element is assigned, addressed, or compared with the NULL behind the last one."""
+    for node in walk.nodes(body):
+        match node:
+            case tree.Unary(operator="!" | "&", operand=operand) if operand is element:
+                return True
+            case tree.Binary(operator="==" | "!=" | "&&" | "||", left=left, right=right):
+                if element in (left, right):
+                    return True
+            case tree.Assignment(target=target) if target is element:
+                return True
+            case tree.If(condition=test) | tree.While(condition=test) | tree.For(condition=test):
+                if test is element:
+                    return True
+    return False
 
 
 def _recast(value: Expression, ctype: types.CType) -> bool:

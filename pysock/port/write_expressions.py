@@ -406,6 +406,7 @@ class ExpressionWriter:
             and self.function.symbol.name == "main"
             and len(self.function.parameters) > 1
             and e.symbol is self.function.parameters[1]
+            and e.symbol.need != analysis.VECTOR
         )
 
     def _binary(self, e: tree.Binary) -> Code:

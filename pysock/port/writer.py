@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import names, tree, walk
+from .analysis import VECTOR
 from .layout import folded
 from .names import Imports
 from .notes import Notes
@@ -266,7 +267,7 @@ class Writer(StatementWriter):
         return self.use("environ") if len(main.parameters) > 2 else ""
 
     def _argv(self, main: tree.FunctionDefinition) -> str:
-        if len(main.parameters) > 1 and main.parameters[1].need == 3:
+        if len(main.parameters) > 1 and main.parameters[1].need == VECTOR:
             return f"{self.use('ptr')}({self.use('char')})[len(sys.argv) + 1](sys.argv)"
         return "sys.argv"
 

@@ -1,0 +1,148 @@
+"""Small programs, compiled by C and ported: the same output and exit status."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from pysock.port.program import port
+from pysock.port.sources import Refusal
+
+HEADERS = """
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+"""
+PROGRAMS = {
+    "truncation": 'int main() { int a = -7; printf("%d %d %d", a / 2, a % 2, a >> 1); }',
+    "wrap": 'int main() { unsigned char c = 250; c += 10; printf("%d %d", c, (char)200); }',
+    "mixed signs": 'int main() { int n = -1; puts(n < sizeof(int) ? "less" : "more"); }',
+    "hash": """
+        unsigned hash(const char *s) { unsigned h = 5381; int c;
+            while ((c = *s++)) h = ((h << 5) + h) + c; return h; }
+        int main() { printf("%u", hash("network")); }""",
+    "overflow": """
+        int main() { int f = 1, i; for (i = 1; i <= 15; i++) f *= i; printf("%d", f); }""",
+    "out parameters": """
+        void swap(int *a, int *b) { int t = *a; *a = *b; *b = t; }
+        int main() { int x = 1, y = 2; swap(&x, &y); printf("%d %d", x, y); }""",
+    "fall through": """
+        int main() { int i; for (i = 0; i < 5; i++) switch (i) {
+            case 1: printf("one "); case 2: printf("two "); break;
+            case 3: if (i > 2) break; printf("never");
+            default: printf("other "); } }""",
+    "continue in switch": """
+        int main() { int i; for (i = 0; i < 4; i++) { switch (i) {
+            case 1: if (i) continue; break; case 2: if (i == 2) break; puts("x"); }
+            printf("%d ", i); } }""",
+    "goto": """
+        int main() { int i = 0, j; again: i++; if (i < 3) goto again;
+            for (j = 0; ; j++) for (i = 0; i < 9; i++) if (i * j == 42) goto found;
+            found: printf("%d %d", i, j); return i; }""",
+    "do while": 'int main() { int i = 5; do { if (i == 3) continue; printf("%d", i); } while (--i); }',
+    "comma and steps": """
+        int main() { int i, j; for (i = 0, j = 9; i < j; i += 2, j--) ; int k = (i++, i + j);
+            int a[3] = {0}; a[k - k] = i++; a[1] = --j; printf("%d %d %d %d", i, j, k, a[0]); }""",
+    "pointer walk": """
+        char *copy(char *d, const char *s) { char *r = d; while ((*d++ = *s++)); return r; }
+        int main() { char b[9]; puts(copy(b, "copied")); }""",
+    "lists": """
+        struct node { int v; struct node *next; };
+        int main() { struct node *head = NULL, *n; int i;
+            for (i = 0; i < 4; i++) { n = malloc(sizeof *n); n->v = i; n->next = head; head = n; }
+            while (head) { n = head->next; printf("%d ", head->v); free(head); head = n; } }""",
+    "trees": """
+        typedef struct tree { int k; struct tree *l, *r; } Tree;
+        void add(Tree **t, int k) { if (!*t) { *t = calloc(1, sizeof(Tree)); (*t)->k = k; }
+            else add(k < (*t)->k ? &(*t)->l : &(*t)->r, k); }
+        void show(Tree *t) { if (t) { show(t->l); printf("%d ", t->k); show(t->r); } }
+        int main() { Tree *t = 0; int k[] = {5, 2, 8, 1}, i; for (i = 0; i < 4; i++) add(&t, k[i]);
+            show(t); }""",
+    "structs by value": """
+        struct p { int x, y; }; struct p make(int x) { struct p q = {x, 2}; return q; }
+        void spoil(struct p q) { q.x = 9; }
+        int main() { struct p a = make(1), b; b = a; b.x = 7; spoil(a); printf("%d %d", a.x, b.x); }""",
+    "unions": """
+        union u { int i; unsigned char c[4]; };
+        int main() { union u v; v.i = 0x01020304; printf("%d", v.c[0]); }""",
+    "bit-fields": """
+        struct f { unsigned a : 3; int b : 2; };
+        int main() { struct f f = {7, 1}; f.a++; f.b = 2; printf("%d %d", f.a, f.b); }""",
+    "function tables": """
+        int add(int a, int b) { return a + b; } int sub(int a, int b) { return a - b; }
+        int (*table[])(int, int) = {add, sub};
+        int main() { printf("%d %d", table[0](5, 3), (*table[1])(5, 3)); }""",
+    "variadic": """
+        int sum(int n, ...) { va_list ap; int s = 0; va_start(ap, n);
+            while (n--) s += va_arg(ap, int); va_end(ap); return s; }
+        void say(const char *f, ...) { va_list ap; va_start(ap, f); vprintf(f, ap); va_end(ap); }
+        int main() { printf("%d ", sum(3, 1, 2, 3)); say("%s %d", "x", 5); }""",
+    "old style": """
+        gcd(a, b) int a, b; { return b ? gcd(b, a % b) : a; }
+        main() { printf("%d", gcd(48, 18)); return 3; }""",
+    "static locals": """
+        int next(void) { static int n = 5; return n++; }
+        int main() { next(); printf("%d", next()); }""",
+    "macros": """
+        #define MAX(a, b) ((a) > (b) ? (a) : (b))
+        #define SWAP(a, b) do { int t = a; a = b; b = t; } while (0)
+        #define SIZE (2 * 8)
+        int main() { int x = 3, y = MAX(x, 9); SWAP(x, y); printf("%d %d %d", x, y, SIZE); }""",
+    "unaligned": """
+        int main() { char b[9]; *(int *)&b[1] = 77; printf("%d", ((int *)(b + 1))[0]); }""",
+    "floats": """
+        int main() { float f = 1.1; double d = 7 / 2; printf("%d %.8f %.1f", f == 1.1, f, d / 2); }""",
+    "korean": 'int main() { /* 한글 */ char s[] = "안녕"; printf("%s %d", s, (int)sizeof(s)); } // 끝',
+    "arguments": 'int main(int argc, char **argv) { while (*++argv) printf("%s,%d ", *argv, argc); }',
+    "shadowing": 'int i = 7; int main() { int i = 1; { int i = 2; i++; } printf("%d", i); }',
+    "sorting": """
+        int less(const void *a, const void *b) { return *(int *)a - *(int *)b; }
+        int main() { int v[] = {3, 1, 2}; qsort(v, 3, sizeof(int), less); printf("%d", v[0]); }""",
+}
+
+
+def outcome(command):
+    environment = {name: v for name, v in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(command, capture_output=True, env=environment, timeout=30)
+    return done.stdout, done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_behaves_as_in_c(name, compiler, tmp_path):
+    source = tmp_path / "program.c"
+    source.write_text(HEADERS + PROGRAMS[name], encoding="utf-8")
+    subprocess.run([compiler, "-w", "-std=gnu99", source, "-o", tmp_path / "c"], check=True)
+    written = tmp_path / "program.py"
+    written.write_text(port([source]).text, encoding="utf-8")
+    expected = outcome([tmp_path / "c", "one", "two"])
+    assert expected == outcome([sys.executable, "-W", "error", written, "one", "two"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949"])
+def test_reads_what_students_save(encoding, tmp_path):
+    source = tmp_path / "a.c"
+    source.write_bytes(
+        "/* 서버 */\r\nint main(void)\r\n{\r\n    return 0;\r\n}\r\n".encode(encoding)
+    )
+    assert "# 서버\n" in port([source]).text
+
+
+REFUSED = {
+    "setjmp": ("#include <setjmp.h>\nint main() { jmp_buf b; }", 2),
+    "unknown": ("int main() { nosuchcall(1); }", 1),
+    "jump into a block": ("int main() { goto in; { in: ; } }", 1),
+    "syntax": ("int main() { int x = ; }", 1),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_refusal_names_the_place(name, tmp_path):
+    text, line = REFUSED[name]
+    source = tmp_path / "a.c"
+    source.write_text(text)
+    with pytest.raises(Refusal) as refused:
+        port([source])
+    assert (str(source), line) == (refused.value.place.file, refused.value.place.line)
