@@ -71,6 +71,7 @@ __all__ = [
     "mode_t",
     "off_t",
     "offsetof",
+    "packed",
     "pid_t",
     "ptr",
     "ptrdiff_t",
@@ -556,25 +557,13 @@ class RecordType(CType):
         """Whether the members are known, and with them the size."""
         return self.size > 0
 
-    def declare(self, members: Mapping[str, Any], overlap: bool) -> None:
+    def declare(self, members: Mapping[str, CType], overlap: bool) -> None:
         """Complete a type as the platform's C compiler lays it out: all members aligned."""
         end = size = 0  # in bits
         align = 1
+        tight = isinstance(members, packed)
         places: dict[str, tuple[CType, int]] = {}
-        bits = 0  # how many of the bits behind `offset` bit-fields have taken
         for name, ctype in members.items():
-            if isinstance(ctype, tuple):
-                ctype = _bit_field(self, name, *ctype)
-                bits = 0 if overlap else bits
-                start = (0 if overlap else offset) * 8 + bits
-                if start % (8 * ctype.size) + ctype.width > 8 * ctype.size:
-                    start = aligned(start, 8 * ctype.size)  # no field spans two of its units
-                unit = start // (8 * ctype.size) * ctype.size
-                places[name] = BitField(ctype.whole, ctype.width, start - 8 * unit), unit
-                offset, bits = start // 8, start % 8 + ctype.width
-                size = max(size, offset + -(-bits // 8))
-                align = max(align, ctype.align)
-                continue
             _check_member(self, name, ctype)
             start = 0 if overlap else end
             if isinstance(ctype, BitField):
@@ -583,16 +572,11 @@ class RecordType(CType):
                 ctype = ctype.placed(start - 8 * unit)
                 end = start + ctype.width
             else:
-                unit = aligned(-(-start // 8), ctype.align)
+                unit = aligned(-(-start // 8), 1 if tight else ctype.align)
                 end = 8 * (unit + ctype.size)
             places[name] = ctype, unit
             size = max(size, -(-end // 8))
-            offset, bits = offset + -(-bits // 8), 0
-            offset = 0 if overlap else aligned(offset, ctype.align)
-            places[name] = ctype, offset
-            offset += ctype.size
-            size = max(size, offset)
-            align = max(align, ctype.align)
+            align = max(align, 1 if tight else ctype.align)
         self._members = places
         self.size = aligned(size, align)
         self.align = align
@@ -645,9 +629,6 @@ class RecordType(CType):
             else:
                 member = ctype.view(value._memory, value._offset + at)
                 ctype.initialise(member, (new,), {})
-                continue
-            member = ctype.view(value._memory, value._offset + at)
-            ctype.initialise(member, (new,), {})
 
     def write(self, memory: Memory, offset: int, new: Any) -> None:
         require_writable(memory, self)
@@ -673,48 +654,6 @@ class RecordType(CType):
         if own is None:
             return ctype.literal(memory, offset + at)
         return own(ctype.read(memory, offset + at))
-
-
-class BitField(CType):
-    """A member ``unsigned n : 3``: some bits of an integer."""
-
-    __slots__ = ("shift", "whole", "width")
-
-    def __init__(self, whole: Integer, width: int, shift: int) -> None:
-        super().__init__(whole.name, whole.size, whole.align)
-        self.whole = whole
-        self.width = width
-        self.shift = shift
-
-    def read(self, memory: Memory, offset: int) -> int:
-        number = (self._unit(memory, offset) >> self.shift) & (1 << self.width) - 1
-        negative = self.whole.signed and number >> self.width - 1
-        return number - (1 << self.width) if negative else number
-
-    def write(self, memory: Memory, offset: int, new: Any) -> None:
-        require_writable(memory, self)
-        mask = (1 << self.width) - 1
-        number = self.whole.convert(new) & mask
-        others = self._unit(memory, offset) & ~(mask << self.shift)
-        unit = (others | number << self.shift).to_bytes(self.size, sys.byteorder)
-        ffi.memmove(memory.base + offset, unit, self.size)
-
-    def _unit(self, memory: Memory, offset: int) -> int:
-        data = bytes(ffi.buffer(memory.base + offset, self.size))
-        return int.from_bytes(data, sys.byteorder)
-
-    def view(self, memory: Memory, offset: int) -> Value:
-        raise TypeError("a bit-field has no address")
-
-
-def _bit_field(record: RecordType, name: Any, ctype: Any = None, width: Any = None) -> BitField:
-    """The member that ``(uint, 3)`` declares."""
-    _check_member(record, name, ctype)
-    if not isinstance(ctype, Integer) or not isinstance(width, int):
-        raise TypeError(f"`{record}`: the bit-field {name!r} is an integer type and its width")
-    if not 0 < width <= 8 * ctype.size:
-        raise ValueError(f"`{record}`: {width} bits for {name!r}, a `{ctype}`")
-    return BitField(ctype, width, 0)
 
 
 def _check_member(record: RecordType, name: Any, ctype: Any) -> None:
@@ -824,8 +763,6 @@ class Tags:
     >>> struct.packet = {"id": int_, "name": char[20]}
     >>> struct.node = {}
     >>> struct.node = {"value": int_, "next": ptr(struct.node)}
-
-    A pair is a bit-field: ``{"kind": (uint, 3), "rest": (uint, 29)}``.
     """
 
     __slots__ = ("_keyword", "_own")
@@ -843,7 +780,7 @@ class Tags:
             raise AttributeError(f"`{self._keyword} {tag}` is not declared", name=tag, obj=self)
         return found
 
-    def __setattr__(self, tag: str, members: Mapping[str, Any]) -> None:
+    def __setattr__(self, tag: str, members: Mapping[str, CType]) -> None:
         name = f"{self._keyword} {tag}"
         if not tag.isidentifier() or hasattr(Tags, tag):
             raise ValueError(f"{tag!r} cannot be the tag of a {self._keyword}")
@@ -1022,8 +959,6 @@ def addressof(record: Any, member: str) -> Pointer:
         raise NullPointer(f"addressof: the member {member!r} of NULL")
     kind = value._element if isinstance(value, Elements) else value._type
     ctype, at = _place(kind, member, "addressof")
-    if isinstance(ctype, BitField):
-        raise TypeError(f"addressof: the bit-field {member!r} has no address")
     start = value._offset + at
     return ctype.pointer(value._memory, start, start, ctype.size)
 
@@ -1037,6 +972,15 @@ def _place(record: Any, member: str, call: str) -> tuple[CType, int]:
     if isinstance(ctype, BitField):
         raise TypeError(f"{call}: the member {member!r} is a bit-field: it has no address")
     return ctype, at
+
+
+class packed(dict):  # type: ignore[type-arg]  # noqa: N801  (as C's attribute)
+    """Members without padding between them: ``__attribute__((packed))``, ``#pragma pack(1)``.
+
+    >>> struct.head = packed(kind=uchar, length=uint16_t)      # 3 bytes
+    """
+
+    __slots__ = ()
 
 
 def bits(ctype: CType, width: int) -> BitField:

@@ -138,6 +138,7 @@ def good_memory():
     yield "caddr_t", ()
     yield "void", ()
     yield "function", ()
+    yield "packed", ({},)
 
 
 def good_errno():

@@ -1270,38 +1270,12 @@ def test_limits_and_names_of_bsd():
     for name, ctype in (("u_char", pysock.uchar), ("u_int32_t", pysock.uint32_t)):
         assert ctype is getattr(pysock, name)
     assert pysock.ptr(pysock.char) is pysock.caddr_t
-# ------------------------------------------------------------------------------------ bit-fields
 
 
-def test_bit_fields_lie_as_the_compiler_puts_them(compiler, tmp_path):
-    program = """
-    #include <stdio.h>
-    #include <string.h>
-    struct flags { unsigned a : 3; unsigned b : 5; int c : 2; char d; unsigned e : 30; };
-    int main(void)
-    {
-        struct flags f;
-        unsigned char *p = (unsigned char *)&f;
-        memset(&f, 0, sizeof(f));
-        f.a = 13, f.b = 9, f.c = -1, f.d = 7, f.e = 123456789;
-        printf("%d %d %d %d %d\\n", f.a, f.b, f.c, f.d, f.e);
-        for (unsigned i = 0; i < sizeof(f); i++)
-            printf("%d ", p[i]);
-    }
-    """
-    expected = C(compiler, tmp_path).output(program).split()
-    unsigned = {"a": (uint, 3), "b": (uint, 5), "c": (int_, 2), "d": char, "e": (uint, 30)}
-    struct.bit_flags = unsigned
-    flags = struct.bit_flags()
-    flags.a, flags.b, flags.c, flags.d, flags.e = 13, 9, -1, 7, 123456789
-    got = [flags.a, flags.b, flags.c, flags.d, flags.e, *bytes(flags)]
-    assert expected == [str(number) for number in got]
-    assert "a=5" in repr(flags)
-    with pytest.raises(TypeError, match="no address"):
-        addressof(flags, "a")
-
-
-@pytest.mark.parametrize("field", [(uint, 33), (uint, 0), (double, 3), (uint, "3"), (uint,)])
-def test_bit_fields_that_c_refuses(field):
-    with pytest.raises((TypeError, ValueError)):
-        struct.bad_flags = {"a": field}
+def test_packed_members_have_no_padding():
+    pysock.struct.tight = pysock.packed(kind=uchar, length=ushort, number=uint)
+    tight = pysock.struct.tight
+    assert 7 == sizeof(tight)
+    assert [0, 1, 3] == [offsetof(tight, name) for name in ("kind", "length", "number")]
+    value = tight(1, 0x0203, 0x04050607)
+    assert (1, 0x0203, 0x04050607) == (value.kind, value.length, value.number)

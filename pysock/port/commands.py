@@ -32,9 +32,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"pysock: {missing[0]}: no such file", file=sys.stderr)
         return 1
     try:
-        made = port(words.sources, words.define, words.include, getattr(words, "partial", False))
+        made = port(words.sources, words.define, words.include, partial=True)
     except Refusal as refusal:
         print(reports.refused(refusal, language), file=sys.stderr)
+        return 1
+    for one in made.refusals:
+        print(reports.refused(one, language), file=sys.stderr)
+    if made.refusals and not getattr(words, "partial", False):
         return 1
     if words.command == "run":
         return run(made, words.sources, words.arguments)
@@ -42,8 +46,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _write(made: Port, words: argparse.Namespace) -> int:
-    for refusal in made.refusals:
-        print(reports.refused(refusal, words.lang), file=sys.stderr)
     if words.explain:
         print(reports.explained(made, words.lang), file=sys.stderr)
     if words.html:

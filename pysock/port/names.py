@@ -13,6 +13,7 @@ from .tree import Symbol
 # What the port itself calls: a program's own name of that kind gets an underscore.
 _OURS = {
     "addressof",
+    "bits",
     "bool",
     "cast",
     "copy",
@@ -23,6 +24,7 @@ _OURS = {
     "len",
     "list",
     "ord",
+    "packed",
     "ptr",
     "range",
     "struct",

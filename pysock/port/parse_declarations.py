@@ -94,8 +94,12 @@ class Declarations(Expressions):
             if child.type == "field_declaration":
                 self._members(child, record, members, made)
         record.members = members
+        record.packed = self.is_packed(node)
         made.append(record)
         return record
+
+    def is_packed(self, node: Node) -> bool:
+        raise NotImplementedError
 
     def _members(
         self,

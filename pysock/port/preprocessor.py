@@ -134,6 +134,11 @@ class Unit:
     rows: list[tuple[Source, int]]
     macros: list[Macro]
     headers: list[str]
+    packs: list[tuple[int, int]]  # from which row on `#pragma pack` says what
+
+    def pack(self, row: int) -> int:
+        """How far members are aligned at most, or 0."""
+        return next((size for start, size in reversed(self.packs) if start <= row), 0)
 
     def place(self, row: int, column: int = 0) -> Place:
         source, line = self.rows[min(row, len(self.rows) - 1)]
@@ -184,6 +189,8 @@ class Preprocessor:
         self._rows: list[tuple[Source, int]] = []
         self._listed: list[Macro] = []
         self._headers: list[str] = []
+        self._packs: list[tuple[int, int]] = []
+        self._pushed: list[int] = []
         self._once: set[Path] = set()
         self._again = False
 
@@ -195,7 +202,7 @@ class Preprocessor:
                 break
         self._rows.append((source, len(source.lines) - 1))
         text = with_result_types("".join(self._out))
-        return Unit(text, self._rows, self._listed, self._headers)
+        return Unit(text, self._rows, self._listed, self._headers, self._packs)
 
     # ------------------------------------------------------------------------------ lines
 
@@ -319,6 +326,20 @@ class Preprocessor:
             raise Refusal(place, f"the directive #{word} is not known")
         elif word == "pragma" and "once" in rest:
             self._once.add(source.path.resolve())
+        elif word == "pragma" and "pack" in rest:
+            self._pack(re.findall(r"push|pop|\d+", rest))
+
+    def _pack(self, words: list[str]) -> None:
+        size = self._packs[-1][1] if self._packs else 0
+        if "push" in words:
+            self._pushed.append(size)
+        elif "pop" in words:
+            size = self._pushed.pop() if self._pushed else 0
+        elif not words:
+            size = 0
+        for word in words:
+            size = int(word) if word.isdigit() else size
+        self._packs.append((len(self._rows), size))
 
     def _include_file(self, rest: str, source: Source, place: Place, depth: int) -> None:
         match = re.match(r'\s*(?:"([^"]+)"|<([^>]+)>)', rest)

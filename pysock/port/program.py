@@ -8,6 +8,7 @@ from pathlib import Path
 
 from . import library, sources
 from .analysis import Analysis
+from .lint import lint
 from .notes import Notes
 from .parser import UnitParser
 from .preprocessor import Preprocessor, Unit
@@ -48,10 +49,13 @@ def port(
         refusals += parser.refusals
         program.items += part.items
         program.after += part.after
-    if refusals and not partial:
-        raise refusals[0]
     notes = Notes()
     Analysis(program)
-    lines = Writer(program, notes).write()
+    lint(program, notes)
+    writer = Writer(program, notes)
+    lines = writer.write()
+    refusals += writer.refusals
+    if refusals and not partial:
+        raise refusals[0]
     written, places = text(lines)
     return Port(written, places, notes, units, refusals)

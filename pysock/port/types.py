@@ -115,6 +115,7 @@ class Record(CType):
     members: dict[str, CType] | None = None
     widths: dict[str, int] = field(default_factory=dict)
     own: bool = True  # the program declares it, not the platform
+    packed: bool = False
     name: str = ""  # of a type that pysock offers under its own name, such as fd_set
 
     @property
@@ -239,6 +240,7 @@ def _record_layout(record: Record) -> tuple[int | None, int]:
         width, own = _layout(member)
         if width is None:
             return None, 1
+        own = 1 if record.packed else own
         start = 0 if record.keyword == "union" else -(-offset // own) * own
         offset = start + width
         size, align = max(size, offset), max(align, own)

@@ -71,8 +71,10 @@ class ExpressionWriter:
         saved = self.before, self.behind, self._statement, self._conditional
         self.before, self.behind = [], [] if behind else None
         self._statement, self._conditional = e, 0
-        yield
-        self.before, self.behind, self._statement, self._conditional = saved
+        try:
+            yield
+        finally:
+            self.before, self.behind, self._statement, self._conditional = saved
 
     def temporary(self, name: str = "value") -> str:
         self._temporaries += 1
@@ -795,6 +797,16 @@ class ExpressionWriter:
             arguments.append(self.passed(argument, parameter))
         return Code(f"{self.use(symbol.python)}({', '.join(arguments)})")
 
+    def _adapts(self, e: Expression, parameter: CType | None) -> bool:
+        """Whether a pointer to one number stands where C takes one to another: `int *`."""
+        source = types.decayed(e.type)
+        if not isinstance(parameter, Pointer) or not isinstance(source, Pointer):
+            return False
+        one, other = source.target, parameter.target
+        if not isinstance(one, Int) or not isinstance(other, Int) or is_null(e):
+            return False
+        return not types.alike(one, other) and other.bits > 8
+
     def passed(self, e: Expression, parameter: CType | None) -> str:
         """An argument of one of pysock's calls, which converts like C."""
         if isinstance(parameter, Pointer) and isinstance(e, tree.Number) and e.value == 0:
@@ -804,9 +816,12 @@ class ExpressionWriter:
             while isinstance(inner, tree.Cast) and isinstance(inner.type, Pointer):
                 inner = inner.operand
             if self._is_pointer(inner) or isinstance(inner, tree.Number):
-                if _takes_any(parameter) or is_null(inner):
+                if _takes_any(parameter) or is_null(inner) or self._adapts(inner, parameter):
                     return self.passed(inner, parameter)
                 return self.pointer(inner, e.type, LOOKED_THROUGH).text
+        if self._adapts(e, parameter):
+            assert isinstance(parameter, Pointer)
+            return self.pointer(e, parameter, LOOKED_THROUGH).text
         if isinstance(parameter, Float):
             return self.stored(e, parameter).text
         if isinstance(parameter, Int) and isinstance(e.type, Float):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from . import analysis, constants, tree, types, walk
 from .counting import counted
 from .first_use import may_be_read_first
+from .literals import python_string
 from .sources import Place, Refusal
 from .tree import Comment, Expression, Statement, Symbol
 from .types import Array, CType, Float, Pointer, Record
@@ -43,6 +44,7 @@ class StatementWriter(InitialiserWriter):
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[Line] = []
+        self.refusals: list[Refusal] = []
         self._indent = 0
         self._place = Place("?", 1, 1)
         self._frames: list[Frame] = []
@@ -93,15 +95,24 @@ class StatementWriter(InitialiserWriter):
             if node.gap and at and self.lines and self.lines[-1].indent >= self._indent:
                 self.blank()
             self._place = node.place
-            if isinstance(node, tree.Declaration):
-                self.comments(node.before)
-                start = len(self.lines)
-                self.declaration(node, body[at + 1 :])
-            else:
-                self.comments(node.before)
-                start = len(self.lines)
-                self.statement(node)
+            self.comments(node.before)
+            start = len(self.lines)
+            depth, indent = len(self._frames), self._indent
+            try:
+                if isinstance(node, tree.Declaration):
+                    self.declaration(node, body[at + 1 :])
+                else:
+                    self.statement(node)
+            except Refusal as refusal:
+                self.refusals.append(refusal)
+                del self.lines[start:], self._frames[depth:]
+                self._indent = indent
+                self._left_out(refusal.place, refusal.what)
             self._beside(node, start)
+
+    def _left_out(self, place: Place, what: str) -> None:
+        text = python_string(f"line {place.line}: {what}".encode())
+        self.line(f"raise NotImplementedError({text})")
 
     def _beside(self, node: Statement, start: int) -> None:
         """A comment at the end of a line stays there."""
@@ -147,7 +158,7 @@ class StatementWriter(InitialiserWriter):
             case tree.Declaration():
                 self.declaration(node, [])
             case tree.Unportable(what=what):
-                self.line(f'raise NotImplementedError("line {node.place.line}: {what}")')
+                self._left_out(node.place, what)
             case _:
                 raise Refusal(node.place, "this cannot stand here")
 

@@ -141,17 +141,24 @@ class Writer(StatementWriter):
         for name, ctype in (record.members or {}).items():
             text = self.type_name(ctype)
             if name in record.widths:
-                text = f"({text}, {record.widths[name]})"
+                text = f"{self.use('bits')}({text}, {record.widths[name]})"
             members.append(f'"{self.member_name(name)}": {text}')
         target = f"{self.use(record.keyword)}.{record.tag}"
-        text = f"{target} = {{{', '.join(members)}}}"
+        opening, closing = (f"{self.use('packed')}(", ")") if record.packed else ("", "")
+        text = f"{target} = {opening}{{{', '.join(members)}}}{closing}"
         if len(members) < 4 and len(text) <= 88:
             self.line(text)
             return
-        self.line(f"{target} = {{")
+        if record.packed:
+            self.line(f"{target} = {opening}")
+            target, self._indent = "", self._indent + 1
+        self.line(f"{target} = {{" if target else "{")
         for member in members:
             self.line(f"    {member},")
         self.line("}")
+        if record.packed:
+            self._indent -= 1
+            self.line(")")
 
     # --------------------------------------------------------------------------- functions
 

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -146,3 +147,124 @@ def test_a_refusal_names_the_place(name, tmp_path):
     with pytest.raises(Refusal) as refused:
         port([source])
     assert (str(source), line) == (refused.value.place.file, refused.value.place.line)
+
+
+def command(*words, **options):
+    line = [sys.executable, "-m", "pysock", *map(str, words)]
+    return subprocess.run(line, capture_output=True, text=True, timeout=30, **options)
+
+
+def test_a_refused_program_writes_nothing(tmp_path):
+    source, written = tmp_path / "a.c", tmp_path / "a.py"
+    source.write_text('int main() {\n\tnosuchcall(1);\n\tputs("on");\n}\n')
+    result = command("port", source, "-o", written)
+    assert 1 == result.returncode
+    assert f"{source}:2:2: cannot be ported: nosuchcall()" in result.stderr
+    assert "    nosuchcall(1);\n        ^\n" in result.stderr
+    assert not written.exists()
+
+    result = command("port", source, "-o", written, "--partial")
+    assert 1 == result.returncode
+    text = written.read_text()
+    assert 'raise NotImplementedError("line 2: nosuchcall() is neither' in text
+    assert 'puts("on")' in text
+
+
+def test_run_forwards_arguments_input_and_status(tmp_path):
+    source = tmp_path / "a.c"
+    source.write_text(
+        "#include <stdio.h>\nint main(int c, char **v)\n"
+        '{ int n; scanf("%d", &n); printf("%s %d", v[1], n * 2); return 5; }\n'
+    )
+    result = command("run", source, "word", input="21\n")
+    assert ("word 42", "", 5) == (result.stdout, result.stderr, result.returncode)
+
+
+def test_run_shows_the_line_in_c(tmp_path):
+    source = tmp_path / "a.c"
+    source.write_text("int main(void)\n{\n    char b[4];\n\n    int i = 4;\n    b[i] = 0;\n}\n")
+    result = command("run", source)
+    assert f'File "{source}", line 6, in main' in result.stderr
+    assert "b[i] = 0;" in result.stderr
+    assert "OutOfBounds" in result.stderr
+
+
+MISTAKES = """#include <sys/socket.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <stdio.h>
+#include <unistd.h>
+int main(int argc, char *argv[])
+{
+    char buf[30], other[9];
+    struct sockaddr_in a;
+    int n, size = sizeof(a), s = socket(PF_INET, SOCK_STREAM, 0);
+    a.sin_port = atoi(argv[1]);
+    bind(s, (struct sockaddr *)&a, sizeof(a));
+    n = read(accept(s, (struct sockaddr *)&a, &size), buf, 30);
+    buf[n] = 0;
+    recv(s, other, 8, 0);
+    printf("%s", other);
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["11:5: undefined in C: a port", "12:5", "13:14", "14:5", "buf[-1]", "NUL behind"]),
+        ("ko", ["11:5: C에서 정의되지 않은 동작: 포트", "12:5", "13:14", "14:5", "buf[-1]"]),
+    ],
+)
+def test_explain_finds_mistakes(language, words, tmp_path):
+    source = tmp_path / "a.c"
+    source.write_text(MISTAKES)
+    result = command("port", source, "--explain", "--lang", language)
+    assert [] == [word for word in words if word not in result.stderr]
+
+
+def test_explain_is_silent_about_sound_programs():
+    twin = Path(__file__).parents[1] / "c_peers" / "echo_server.c"
+    assert "undefined" not in command("port", twin, "--explain").stderr
+
+
+def test_both_programs_beside_one_another(tmp_path):
+    source, page = tmp_path / "a.c", tmp_path / "a.html"
+    source.write_text("int main(void)\n{\n    return 2 < 3; /* 예 */\n}\n")
+    result = command("port", source, "--side-by-side", "--html", page)
+    row = next(line for line in result.stdout.splitlines() if "return 2 < 3;" in line)
+    assert row.endswith("|     return 2 < 3  # 예")
+    assert "return 2 &lt; 3" in page.read_text(encoding="utf-8")
+
+
+def test_several_files_become_one_program(tmp_path):
+    (tmp_path / "add.h").write_text(
+        "#ifndef ADD\n#define ADD\n#define THREE 3\nint add(int, int);\n#endif\n"
+    )
+    (tmp_path / "add.c").write_text('#include "add.h"\nint add(int a, int b) { return a + b; }\n')
+    (tmp_path / "a.c").write_text(
+        '#include <stdio.h>\n#include "add.h"\nint main(void) { return add(THREE, 4); }\n'
+    )
+    written = tmp_path / "a.py"
+    assert 0 == command("port", tmp_path / "a.c", tmp_path / "add.c", "-o", written).returncode
+    assert 7 == outcome([sys.executable, written])[1]
+
+
+def test_without_the_grammar_it_says_how_to_install_it(tmp_path, monkeypatch, capsys):
+    from pysock.port import commands
+
+    monkeypatch.setattr(commands.importlib.util, "find_spec", lambda name: None)
+    assert 1 == commands.main(["port", "a.c"])
+    assert "pip install 'pysock-cffi[port]'" in capsys.readouterr().err
+
+
+def test_ports_are_formatted(tmp_path):
+    """Every port is as ruff would write it, at ruff's own width."""
+    for name in ("echo_storeserv", "chat_selectserv", "op_client", "bound_host2"):
+        text = port([Path(__file__).parents[1] / "c_peers" / f"{name}.c"]).text
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+    ruff = Path(sys.executable).with_name("ruff")
+    result = subprocess.run(
+        [ruff, "format", "--isolated", "--diff", tmp_path], capture_output=True, text=True
+    )
+    assert 0 == result.returncode, result.stdout
