@@ -159,6 +159,7 @@ struct timezone {
 #include <linux/net_tstamp.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+#include <linux/sctp.h>
 #include <linux/tls.h>
 #include <linux/vm_sockets.h>
 #include <net/if_arp.h>

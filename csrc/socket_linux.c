@@ -1,5 +1,215 @@
-/* What sockets have on Linux alone: accept4(2), unix(7) credentials, tcp(7) states. */
+/* What sockets have on Linux alone: accept4(2), credentials, AF_ALG, vsock(7), sctp(7), … */
 #ifdef PYSOCK_CDEF
+/* AF_ALG: control messages, options. */
+#define ALG_OP_DECRYPT ...
+#define ALG_OP_ENCRYPT ...
+#define ALG_SET_AEAD_ASSOCLEN ...
+#define ALG_SET_AEAD_AUTHSIZE ...
+#define ALG_SET_IV ...
+#define ALG_SET_KEY ...
+#define ALG_SET_OP ...
+
+/* vsock(7). */
+#define IOCTL_VM_SOCKETS_GET_LOCAL_CID ...
+#define VMADDR_CID_ANY ...
+#define VMADDR_CID_HOST ...
+#define VMADDR_CID_LOCAL ...
+#define VMADDR_PORT_ANY ...
+#define VM_SOCKETS_INVALID_VERSION ...
+
+/* TLS in the kernel: options of SOL_TLS. */
+#define TLS_RX ...
+#define TLS_TX ...
+
+/* DECnet, which no kernel speaks any more. */
+#define AF_DECnet ...
+#define PF_DECnet ...
+
+/* sctp(7): options and notifications. */
+#define SCTP_ASSOC_CHANGE ...
+#define SCTP_AUTOCLOSE ...
+#define SCTP_BINDX_ADD_ADDR ...
+#define SCTP_EVENTS ...
+#define SCTP_INITMSG ...
+#define SCTP_MAXSEG ...
+#define SCTP_NODELAY ...
+#define SCTP_PARTIAL_DELIVERY_EVENT ...
+#define SCTP_PEER_ADDR_CHANGE ...
+#define SCTP_PEER_ADDR_PARAMS ...
+#define SCTP_REMOTE_ERROR ...
+#define SCTP_SEND_FAILED ...
+#define SCTP_SHUTDOWN_EVENT ...
+#define SCTP_STATUS ...
+static const int SCTP_ADDR_ADDED;
+static const int SCTP_ADDR_AVAILABLE;
+static const int SCTP_ADDR_MADE_PRIM;
+static const int SCTP_ADDR_REMOVED;
+static const int SCTP_ADDR_UNREACHABLE;
+static const int SCTP_CANT_STR_ASSOC;
+static const int SCTP_COMM_LOST;
+static const int SCTP_COMM_UP;
+static const int SCTP_PARTIAL_DELIVERY_ABORTED;
+static const int SCTP_RESTART;
+static const int SCTP_SHUTDOWN_COMP;
+
+typedef int... sctp_assoc_t;
+
+struct sctp_sndrcvinfo {
+    uint16_t sinfo_stream;
+    uint16_t sinfo_ssn;
+    uint16_t sinfo_flags;
+    uint32_t sinfo_ppid;
+    uint32_t sinfo_context;
+    uint32_t sinfo_timetolive;
+    uint32_t sinfo_tsn;
+    uint32_t sinfo_cumtsn;
+    sctp_assoc_t sinfo_assoc_id;
+    ...;
+};
+
+struct sctp_paddrinfo {
+    sctp_assoc_t spinfo_assoc_id;
+    struct sockaddr_storage spinfo_address;
+    int32_t spinfo_state;
+    uint32_t spinfo_cwnd;
+    uint32_t spinfo_srtt;
+    uint32_t spinfo_rto;
+    uint32_t spinfo_mtu;
+    ...;
+};
+
+struct sctp_assoc_change {
+    uint16_t sac_type;
+    uint16_t sac_flags;
+    uint32_t sac_length;
+    uint16_t sac_state;
+    uint16_t sac_error;
+    uint16_t sac_outbound_streams;
+    uint16_t sac_inbound_streams;
+    sctp_assoc_t sac_assoc_id;
+    ...;
+};
+
+struct sctp_event_subscribe {
+    uint8_t sctp_data_io_event;
+    uint8_t sctp_association_event;
+    uint8_t sctp_address_event;
+    uint8_t sctp_send_failure_event;
+    uint8_t sctp_peer_error_event;
+    uint8_t sctp_shutdown_event;
+    uint8_t sctp_partial_delivery_event;
+    uint8_t sctp_adaptation_layer_event;
+    uint8_t sctp_authentication_event;
+    uint8_t sctp_sender_dry_event;
+    ...;
+};
+
+struct sctp_initmsg {
+    uint16_t sinit_num_ostreams;
+    uint16_t sinit_max_instreams;
+    uint16_t sinit_max_attempts;
+    uint16_t sinit_max_init_timeo;
+    ...;
+};
+
+struct sctp_paddr_change {
+    uint16_t spc_type;
+    uint16_t spc_flags;
+    uint32_t spc_length;
+    struct sockaddr_storage spc_aaddr;
+    int spc_state;
+    int spc_error;
+    sctp_assoc_t spc_assoc_id;
+    ...;
+};
+
+struct sctp_paddrparams {
+    sctp_assoc_t spp_assoc_id;
+    struct sockaddr_storage spp_address;
+    uint32_t spp_hbinterval;
+    uint16_t spp_pathmaxrxt;
+    uint32_t spp_pathmtu;
+    uint32_t spp_sackdelay;
+    uint32_t spp_flags;
+    ...;
+};
+
+struct sctp_pdapi_event {
+    uint16_t pdapi_type;
+    uint16_t pdapi_flags;
+    uint32_t pdapi_length;
+    uint32_t pdapi_indication;
+    sctp_assoc_t pdapi_assoc_id;
+    ...;
+};
+
+struct sctp_remote_error {
+    uint16_t sre_type;
+    uint16_t sre_flags;
+    uint32_t sre_length;
+    uint16_t sre_error;
+    sctp_assoc_t sre_assoc_id;
+    ...;
+};
+
+struct sctp_send_failed {
+    uint16_t ssf_type;
+    uint16_t ssf_flags;
+    uint32_t ssf_length;
+    uint32_t ssf_error;
+    struct sctp_sndrcvinfo ssf_info;
+    sctp_assoc_t ssf_assoc_id;
+    ...;
+};
+
+struct sctp_shutdown_event {
+    uint16_t sse_type;
+    uint16_t sse_flags;
+    uint32_t sse_length;
+    sctp_assoc_t sse_assoc_id;
+    ...;
+};
+
+struct sctp_status {
+    sctp_assoc_t sstat_assoc_id;
+    int32_t sstat_state;
+    uint32_t sstat_rwnd;
+    uint16_t sstat_unackdata;
+    uint16_t sstat_penddata;
+    uint16_t sstat_instrms;
+    uint16_t sstat_outstrms;
+    uint32_t sstat_fragmentation_point;
+    struct sctp_paddrinfo sstat_primary;
+    ...;
+};
+
+union sctp_notification {
+    struct sctp_assoc_change sn_assoc_change;
+    struct sctp_paddr_change sn_paddr_change;
+    struct sctp_remote_error sn_remote_error;
+    struct sctp_send_failed sn_send_failed;
+    struct sctp_shutdown_event sn_shutdown_event;
+    struct sctp_pdapi_event sn_pdapi_event;
+    ...;
+};
+
+struct sockaddr_alg {
+    uint16_t salg_family;
+    uint8_t salg_type[14];
+    uint32_t salg_feat;
+    uint32_t salg_mask;
+    uint8_t salg_name[64];
+    ...;
+};
+
+struct sockaddr_vm {
+    sa_family_t svm_family;
+    unsigned short svm_reserved1;
+    unsigned int svm_port;
+    unsigned int svm_cid;
+    ...;
+};
+
 /* The tcpi_state of struct tcp_info. */
 static const int TCP_CLOSE;
 static const int TCP_CLOSE_WAIT;

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from typing import Any, SupportsIndex
 
 __all__ = [
+    "IN6ADDR_ANY_INIT",
+    "IN6ADDR_LOOPBACK_INIT",
     "IN6_IS_ADDR_LINKLOCAL",
     "IN6_IS_ADDR_LOOPBACK",
     "IN6_IS_ADDR_MC_GLOBAL",
@@ -456,6 +458,10 @@ def _constant_in6(bits: bytes) -> Record:
     made: Record = struct.in6_addr.view(Memory(ffi.new("char[]", bits), 16, const=True), 0)
     return made
 
+
+# Initialisers: struct.in6_addr(IN6ADDR_ANY_INIT).
+IN6ADDR_ANY_INIT = (bytes(16),)
+IN6ADDR_LOOPBACK_INIT = (bytes([*bytes(15), 1]),)
 
 in6addr_any = _constant_in6(bytes(16))
 in6addr_loopback = _constant_in6(bytes(15) + b"\x01")

@@ -160,7 +160,9 @@ def accept(sockfd: SupportsIndex, addr: Any, addrlen: Any) -> int:
 
 
 if hasattr(lib, "pysock_accept4"):
-    __all__ += ["accept4", "isfdtype"]
+    __all__ += ["accept4", "isfdtype", "sctp_assoc_t"]
+
+    sctp_assoc_t = Integer("sctp_assoc_t")
 
     def accept4(sockfd: SupportsIndex, addr: Any, addrlen: Any, flags: SupportsIndex) -> int:
         """Take the next connection, with SOCK_NONBLOCK or SOCK_CLOEXEC set on it, accept4(2).

@@ -7,7 +7,7 @@ Another process sends SIGUSR1, waiting for each to be handled, and data or conne
 an interval timer adds SIGALRM. Prints what was handled, interrupted and received.
 """
 
-import mmap
+import mmap as stdlib_mmap
 import sys
 
 from pysock import *
@@ -20,7 +20,7 @@ PATIENCE = 200_000  # rounds of usleep(1) before a signal counts as lost
 handled = 0
 ticks = 0
 interrupted = 0
-shared = mmap.mmap(-1, 4)  # the child reads here how many signals the parent has handled
+shared = stdlib_mmap.mmap(-1, 4)  # the child reads here how many signals the parent has handled
 
 
 def on_usr1(sig):
