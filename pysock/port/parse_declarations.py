@@ -121,11 +121,10 @@ class Declarations(Expressions):
                 record.widths[declared.name] = width
         if not declarators and isinstance(base, Record) and base.members:
             if base.keyword != record.keyword or base.widths:
-                raise Refusal(
-                    self.place(node),
-                    f"an anonymous {base.keyword} inside a {record.keyword}",
-                    "give the member a name",
-                )
+                holder = f"inner{len(record.promoted) + 1}"
+                members[holder] = base
+                record.promoted[holder] = base
+                return
             members.update(base.members)
             made.remove(base)
 

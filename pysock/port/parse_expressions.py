@@ -256,6 +256,10 @@ class Expressions:
         if not isinstance(record, Record):
             raise Refusal(self.place(node), f"`.{name}` of something that is no struct")
         members = record.members or {}
+        for holder, inner in record.promoted.items():
+            if name not in members and name in (inner.members or {}):
+                base = tree.Member(self.place(node), inner, base, holder, arrow)
+                members, arrow = inner.members or {}, False
         if name not in members:
             raise Refusal(self.place(node), f"`{record.keyword} {record.tag}` has no member {name}")
         return tree.Member(self.place(node), members[name], base, name, arrow)

@@ -124,6 +124,7 @@ class UnitParser(Declarations):
                 self._macro(macros.pop(0), items, comments)
             item = self._guarded(node, self._item)
             if item is not None:
+                _inner_comments(node, item.before)
                 self._add(item, node, items, comments, last)
             last = node.end_point[0]
         for macro in macros:

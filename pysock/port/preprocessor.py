@@ -151,6 +151,21 @@ class Unit:
         return ""
 
 
+# Macros of C's headers that a program may use and pysock need not have.
+_HEADERS = {
+    name: f"(((m) & S_IFMT) == {kind})"
+    for name, kind in (
+        ("S_ISREG", "S_IFREG"),
+        ("S_ISDIR", "S_IFDIR"),
+        ("S_ISCHR", "S_IFCHR"),
+        ("S_ISBLK", "S_IFBLK"),
+        ("S_ISFIFO", "S_IFIFO"),
+        ("S_ISLNK", "S_IFLNK"),
+        ("S_ISSOCK", "S_IFSOCK"),
+    )
+}
+
+
 def predefined() -> dict[str, str]:
     """The macros that say for which platform a program is compiled."""
     names = {"__STDC__": "1", "__STDC_VERSION__": "201112L", "__x86_64__": "1"}
@@ -185,6 +200,9 @@ class Preprocessor:
         nowhere = Place("<command line>", 1, 1)
         for name, body in [*predefined().items(), *self._defines]:
             self._macros[name] = Macro(name, None, body, nowhere)
+        for name, body in _HEADERS.items():
+            if not self._known(name):
+                self._macros[name] = Macro(name, ["m"], body, nowhere)
         self._out: list[str] = []
         self._rows: list[tuple[Source, int]] = []
         self._listed: list[Macro] = []

@@ -270,8 +270,9 @@ class ExpressionWriter:
         # What runs before the right side may only run where C evaluates that side.
         result = self.temporary("test")
         test = result if e.operator == "&&" else f"not {result}"
-        self.before += [f"{result} = {left.text}", f"if {test}:"]
-        self.before += [f"    {line}" for line in [*inner, f"{result} = {right.text}"]]
+        self.before += [f"{result} = {at_least(left, TERNARY)}", f"if {test}:"]
+        inner.append(f"{result} = {at_least(right, TERNARY)}")
+        self.before += [f"    {line}" for line in inner]
         return Code(result)
 
     # ------------------------------------------------------------------------------ leaves
@@ -492,7 +493,8 @@ class ExpressionWriter:
     def _ternary(self, e: tree.Conditional, need: int, bind: bool) -> Code:
         if e.yes is None:
             first = self.temporary()
-            self.before.append(f"{first} = {self.value(e.condition, need, bind=True).text}")
+            tested = self.value(e.condition, need, bind=True)
+            self.before.append(f"{first} = {at_least(tested, TERNARY)}")
             condition = Code(first)
             yes = Code(first)
         else:
@@ -510,9 +512,13 @@ class ExpressionWriter:
             return Code(text, TERNARY)
         result = self.temporary()
         self.before.append(f"if {condition.text}:")
-        self.before += [f"    {line}" for line in [*inner_yes, f"{result} = {yes.text}"]]
+        self.before += [
+            f"    {line}" for line in [*inner_yes, f"{result} = {at_least(yes, TERNARY)}"]
+        ]
         self.before.append("else:")
-        self.before += [f"    {line}" for line in [*inner_no, f"{result} = {no.text}"]]
+        self.before += [
+            f"    {line}" for line in [*inner_no, f"{result} = {at_least(no, TERNARY)}"]
+        ]
         return Code(result)
 
     def _arm(self, e: Expression, ctype: CType, need: int) -> Code:
@@ -639,7 +645,8 @@ class ExpressionWriter:
             return Code(f"{self._symbol(symbol)} := {new.text}", WALRUS)
         if walk.has_effects(e.target) and not e.operator:
             kept = self.temporary()
-            self.before.append(f"{kept} = {self.stored(e.value, e.target.type, MOVED).text}")
+            new = self.stored(e.value, e.target.type, MOVED)
+            self.before.append(f"{kept} = {at_least(new, TERNARY)}")
             self.before.append(f"{self.place_of(e.target)} = {kept}")
             return Code(kept)
         self.effect(e)

@@ -13,7 +13,7 @@ from .literals import python_string
 from .sources import Place, Refusal
 from .tree import Comment, Expression, Statement, Symbol
 from .types import Array, CType, Float, Pointer, Record
-from .write_expressions import NOT, Code, at_least
+from .write_expressions import NOT, TERNARY, Code, at_least
 from .write_initialisers import InitialiserWriter
 
 
@@ -250,7 +250,7 @@ class StatementWriter(InitialiserWriter):
         if e.operator:
             return self._compound(e)
         value = self.element(e.value, target.type)
-        return f"{self.place_of(target)} = {value.text}"
+        return f"{self.place_of(target)} = {at_least(value, TERNARY)}"
 
     def _plain_assignment(self, e: tree.Assignment, symbol: Symbol) -> str:
         name = self._symbol(symbol)
@@ -258,7 +258,7 @@ class StatementWriter(InitialiserWriter):
         if not e.operator and isinstance(inner, tree.Assignment) and not inner.operator:
             if self.is_plain(inner.target) and inner.target.type == e.target.type:
                 return f"{name} = {self._assignment(inner)}"
-        new = self.new_value(e).text
+        new = at_least(self.new_value(e), TERNARY)
         for sign in (e.operator, "//" if e.operator == "/" else e.operator):
             if sign and new.startswith(f"{name} {sign} "):
                 rest = new[len(name) + len(sign) + 2 :]
@@ -283,12 +283,12 @@ class StatementWriter(InitialiserWriter):
         target = e.target
         place = self.place_of(target)
         if isinstance(ctype, Pointer):
-            return f"{place} {e.operator}= {self.value(e.value).text}"
+            return f"{place} {e.operator}= {at_least(self.value(e.value), TERNARY)}"
         same = isinstance(ctype, Float) == isinstance(target.type, Float)
         if same and (e.operator not in ("/", "%", ">>") or isinstance(ctype, Float)):
-            return f"{place} {e.operator}= {self.normal(e.value).text}"
+            return f"{place} {e.operator}= {at_least(self.normal(e.value), TERNARY)}"
         combined = tree.Binary(e.place, ctype, e.operator, target, e.value)
-        return f"{place} = {self.element(combined, target.type).text}"
+        return f"{place} = {at_least(self.element(combined, target.type), TERNARY)}"
 
     # ------------------------------------------------------------------------ declarations
 
@@ -309,7 +309,8 @@ class StatementWriter(InitialiserWriter):
             with self.whole(value):
                 if isinstance(value, tree.InitialiserList):
                     value = value.items[0][1] if value.items else None
-                text = self.stored(value, symbol.type, symbol.need).text if value else "0"
+                code = self.stored(value, symbol.type, symbol.need) if value else Code("0")
+                text = at_least(code, TERNARY)
                 self._flush(f"{name} = {text}")
         elif symbol.function is None or may_be_read_first(symbol, following):
             if symbol.function is not None:
@@ -565,7 +566,7 @@ class StatementWriter(InitialiserWriter):
             if symbol.function is self.function and not symbol.static:
                 return self.value(value).text
         code = self.stored(value, result, self.function.symbol.need)
-        return f"({code.text})" if code.level == 0 else code.text
+        return at_least(code, TERNARY)
 
     # ------------------------------------------------------------------------------- switch
 

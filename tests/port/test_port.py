@@ -99,6 +99,24 @@ PROGRAMS = {
     "korean": 'int main() { /* 한글 */ char s[] = "안녕"; printf("%s %d", s, (int)sizeof(s)); } // 끝',
     "arguments": 'int main(int argc, char **argv) { while (*++argv) printf("%s,%d ", *argv, argc); }',
     "shadowing": 'int i = 7; int main() { int i = 1; { int i = 2; i++; } printf("%d", i); }',
+    "assignments in assignments": """
+        int main() { int a, b, *c = &a, d[2]; a = b = *c = 7; d[1] = d[0] = b += 2;
+            if (a == 1 || (b = 5) && !(c = NULL)) printf("%d %d %d", a, b, d[1]); }""",
+    "anonymous unions": """
+        struct s { int t; union { int i; char c[4]; }; struct { int x; } in; };
+        int main() { struct s s = {1, {0x41}, {3}}; printf("%d %c %d", s.t, s.c[0], s.in.x); }""",
+    "packed": """
+        #pragma pack(push, 1)
+        struct p { char t; short n; int s; };
+        #pragma pack(pop)
+        struct q { char t; int s; } __attribute__((packed));
+        int main() { printf("%d %d", (int)sizeof(struct p), (int)sizeof(struct q)); }""",
+    "two dimensions": """
+        void sum(int m[][3], int n) { int i, j, s = 0; for (i = 0; i < n; i++)
+            for (j = 0; j < 3; j++) s += m[i][j]; printf("%d ", s); }
+        int main() { int m[2][3] = {{1, 2, 3}, {4}}, *p = &m[0][0]; sum(m, 2);
+            printf("%d", p[4]); int **q = malloc(sizeof *q); *q = calloc(2, sizeof(int));
+            q[0][1] = 7; printf("%d", *(*q + 1)); }""",
     "sorting": """
         int less(const void *a, const void *b) { return *(int *)a - *(int *)b; }
         int main() { int v[] = {3, 1, 2}; qsort(v, 3, sizeof(int), less); printf("%d", v[0]); }""",
