@@ -114,15 +114,19 @@ class FdSet(MutableSet[int]):
         sets = [
             each if isinstance(each, FdSet) else FdSet(each) for each in (reads, writes, excepts)
         ]
-        count = 1 + max((fd for each in sets for fd in each), default=-1)
+        members = [tuple(each._members) for each in sets]
+        count = 1 + max(map(max, filter(None, members)), default=-1)
         limit = Limit(timeout)
         while True:
-            places = read, write, other = [each.to_c() for each in sets]
+            # NULL where nothing is waited for: select(2) need not look
+            places = read, write, other = [
+                each.to_c() if fds else None for each, fds in zip(sets, members, strict=True)
+            ]
             ready = c.select(count, read, write, other, limit.timeval())
             if ready != -1:
                 first, second, third = (
                     FdSet(fd for fd in each if ready and c.FD_ISSET(fd, place))
-                    for each, place in zip(sets, places, strict=True)
+                    for each, place in zip(members, places, strict=True)
                 )
                 return first, second, third
             if c.errno != c.EINTR:

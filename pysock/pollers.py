@@ -299,7 +299,7 @@ class _Select:
 
     def wait(self, limit: Limit) -> list[tuple[int, int]]:
         found: dict[int, int] = {}
-        reads, writes, excepts = (members.copy() for members in self._sets.values())
+        reads, writes, excepts = self._sets.values()
         selected = FdSet.select(reads, writes, excepts, limit.left())
         for event, ready in zip(self._sets, selected, strict=True):
             for fd in ready:
@@ -314,6 +314,7 @@ class _Epoll:
         self._epfd = c.epoll_create1(c.EPOLL_CLOEXEC)
         if self._epfd == -1:
             raise SocketError.from_errno("epoll_create1", "EPOLL_CLOEXEC")
+        self._array: Any = None
         self._count = 0
 
     def fileno(self) -> int:
@@ -345,17 +346,17 @@ class _Epoll:
 
     def wait(self, limit: Limit) -> list[tuple[int, int]]:
         room = max(self._count, 1)
-        array = c.struct.epoll_event[room]()
+        # Taken away while it is in use: another thread that waits makes one for itself.
+        array, self._array = self._array, None
+        if array is None or len(array) < room:
+            array = c.struct.epoll_event[room]()
         ready = c.epoll_wait(self._epfd, array, room, limit.milliseconds())
         if ready == -1 and c.errno != c.EINTR:
             raise SocketError.from_errno("epoll_wait", self._epfd)
-        return [
-            (
-                array[i].data.fd,
-                _events(array[i].events, c.EPOLLIN, c.EPOLLOUT, c.EPOLLPRI),
-            )
-            for i in range(max(ready, 0))
-        ]
+        found = (array[i] for i in range(max(ready, 0)))
+        events = [(event.data.fd, event.events) for event in found]
+        self._array = array
+        return [(fd, _events(flags, c.EPOLLIN, c.EPOLLOUT, c.EPOLLPRI)) for fd, flags in events]
 
 
 class _Kqueue:
