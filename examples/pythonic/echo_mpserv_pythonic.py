@@ -3,6 +3,7 @@
 Run: python echo_mpserv_pythonic.py 9190                   (Ctrl-C ends it)
 """
 
+import os
 import sys
 from contextlib import suppress
 
@@ -18,7 +19,8 @@ def read_childproc(number):
     for child in tuple(children):
         if child.poll():
             children.remove(child)
-            print(f"removed proc id: {child.pid} ", flush=True)
+            # not by print(), which the signal may have interrupted: it cannot be entered twice
+            os.write(1, f"removed proc id: {child.pid} \n".encode())
 
 
 def start(function, *args):

@@ -3,6 +3,7 @@
 Run: python echo_storeserv_pythonic.py 9190                (writes echomsg.txt; Ctrl-C ends it)
 """
 
+import os
 import sys
 from contextlib import suppress
 
@@ -20,7 +21,8 @@ def read_childproc(number):
     for child in tuple(children):
         if child.poll():
             children.remove(child)
-            print(f"removed proc id: {child.pid} ", flush=True)
+            # not by print(), which the signal may have interrupted: it cannot be entered twice
+            os.write(1, f"removed proc id: {child.pid} \n".encode())
 
 
 def start(function, *args):

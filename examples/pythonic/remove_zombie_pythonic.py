@@ -3,6 +3,7 @@
 Run: python remove_zombie_pythonic.py
 """
 
+import os
 import sys
 
 from pysock import SIGCHLD, Child, SignalHandler, blocked_signals, sleep
@@ -16,8 +17,8 @@ def read_childproc(number):
     for child in tuple(children):
         if status := child.poll():
             children.remove(child)
-            print(f"Removed proc id: {child.pid} ")
-            print(f"Child send: {status.code} ", flush=True)
+            # not by print(), which the signal may have interrupted: it cannot be entered twice
+            os.write(1, f"Removed proc id: {child.pid} \nChild send: {status.code} \n".encode())
 
 
 def start(function, *args):

@@ -14,7 +14,7 @@ PAUSE = 30  # seconds, in which ps shows the zombie
 
 def main(seconds=PAUSE):
     child = Child(speak)
-    print(f"Child Process ID: {child.pid} ", flush=True)
+    print(f"Child Process ID: {child.pid} ")
     time.sleep(int(seconds))
     print("End parent process")
     child.wait()
