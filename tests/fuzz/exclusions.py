@@ -64,6 +64,7 @@ ONLY = {
     ("getaddrinfo", "node"): HOSTS,
     ("gethostbyname", "name"): HOSTS,
     ("gethostbyname2", "name"): HOSTS,
+    ("gethostbyname_r", "name"): HOSTS,
     ("sleep", "seconds"): [0, 1, -1, 2**32, 2**31, "1", None],
 }
 # And of those of this name, in any call: INFINITE would be taken at its word.

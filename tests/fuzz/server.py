@@ -64,7 +64,7 @@ def _raise_loopback() -> None:
     """A new network namespace has a loopback that is down."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         request = struct.pack("16sh14x", b"lo", pysock.IFF_UP)
-        fcntl.ioctl(sock, 0x8914, request)
+        fcntl.ioctl(sock, pysock.SIOCSIFFLAGS, request)
 
 
 def _run(steps: list[tuple[str, int]], journal: mmap.mmap) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class Opened:
 
 
 class Descriptors(RuleBasedStateMachine):
-    """open, dup, read, write, lseek and close on three files."""
+    """open, dup, read, write, lseek, ftruncate, pread, pwrite and close on three files."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -140,6 +140,32 @@ class Descriptors(RuleBasedStateMachine):
         else:
             assert base + offset == lseek(fd, offset, whence)
             file.position = base + offset
+
+    @rule(data=st.data(), offset=OFFSETS, text=BYTES)
+    @precondition(lambda self: self.open)
+    def writes_at(self, data: st.DataObject, offset: int, text: bytes) -> None:
+        fd = data.draw(st.sampled_from(sorted(self.open)))
+        file = self.open[fd]
+        written = pwrite(fd, text, len(text), offset)
+        if offset < 0:
+            assert (-1, EINVAL) == (written, errno)
+        elif not file.writes:
+            assert (-1, EBADF) == (written, errno)
+        else:
+            assert len(text) == written
+            if text:  # pwrite(2): Linux appends whatever the offset says
+                _put(file.content, len(file.content) if file.appends else offset, text)
+
+    @rule(data=st.data(), length=st.integers(-3, 100))
+    @precondition(lambda self: self.open)
+    def truncates(self, data: st.DataObject, length: int) -> None:
+        fd = data.draw(st.sampled_from(sorted(self.open)))
+        file = self.open[fd]
+        if length < 0 or not file.writes:
+            assert (-1, EINVAL) == (ftruncate(fd, length), errno)
+        else:
+            assert 0 == ftruncate(fd, length)
+            _resize(file.content, length)
 
     @invariant()
     def files_hold_what_the_model_holds(self) -> None:
@@ -359,6 +385,11 @@ def _put(content: bytearray, place: int, text: bytes) -> None:
     if text:
         content.extend(bytes(max(0, place - len(content))))
         content[place : place + len(text)] = text
+
+
+def _resize(content: bytearray, length: int) -> None:
+    del content[length:]
+    content.extend(bytes(length - len(content)))
 
 
 def _sign(number: int) -> int:
