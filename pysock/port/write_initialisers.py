@@ -24,6 +24,8 @@ class InitialiserWriter(ExpressionWriter):
             items = self._array(ctype, value)
             return f"{name}({items})"
         if isinstance(ctype, Record):
+            if isinstance(value, tree.Name) and value.symbol.kind == "library":
+                return f"{name}({self.value(value).text})"  # PTHREAD_MUTEX_INITIALIZER
             if not isinstance(value, tree.InitialiserList):
                 return self.record_copy(value).text
             return f"{name}({self._record_arguments(ctype, _Items(value))})"

@@ -105,6 +105,21 @@ PROGRAMS = {
     "anonymous unions": """
         struct s { int t; union { int i; char c[4]; }; struct { int x; } in; };
         int main() { struct s s = {1, {0x41}, {3}}; printf("%d %c %d", s.t, s.c[0], s.in.x); }""",
+    "threads": """
+        #include <pthread.h>
+        pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER; int count;
+        void *work(void *arg) { int i; for (i = 0; i < *(int *)arg; i++) {
+            pthread_mutex_lock(&m); count++; pthread_mutex_unlock(&m); } return (void *)7L; }
+        int main() { pthread_t t[3]; int n = 50, i; void *r; for (i = 0; i < 3; i++)
+            pthread_create(&t[i], NULL, work, (void *)&n); for (i = 0; i < 3; i++)
+            pthread_join(t[i], &r); printf("%d %ld", count, (long)r); }""",
+    "parser": """
+        int sum(const char **p); int factor(const char **p) { int v = 0;
+            if (**p == '(') { (*p)++; v = sum(p); (*p)++; return v; }
+            while (**p >= '0' && **p <= '9') v = v * 10 + (*(*p)++ - '0'); return v; }
+        int sum(const char **p) { int v = factor(p); while (**p == '+' || **p == '-') {
+            char op = *(*p)++; int r = factor(p); v = op == '+' ? v + r : v - r; } return v; }
+        int main() { const char *e = "(12+3)-4"; printf("%d", sum(&e)); }""",
     "packed": """
         #pragma pack(push, 1)
         struct p { char t; short n; int s; };
@@ -133,7 +148,9 @@ def outcome(command):
 def test_behaves_as_in_c(name, compiler, tmp_path):
     source = tmp_path / "program.c"
     source.write_text(HEADERS + PROGRAMS[name], encoding="utf-8")
-    subprocess.run([compiler, "-w", "-std=gnu99", source, "-o", tmp_path / "c"], check=True)
+    subprocess.run(
+        [compiler, "-w", "-std=gnu99", "-pthread", source, "-o", tmp_path / "c"], check=True
+    )
     written = tmp_path / "program.py"
     written.write_text(port([source]).text, encoding="utf-8")
     expected = outcome([tmp_path / "c", "one", "two"])
