@@ -232,9 +232,34 @@ _MODULES_ABSENT = {
     },
 }
 
+_WIDE = "pysock's strings are UTF-8: use {}()"
+_RUNTIME = "Windows' C runtime calls it so: use {}()"
+
+# What only Windows has, and what does the same elsewhere.
+_WINDOWS_ALONE = {
+    "FormatMessageW": _WIDE.format("FormatMessage"),
+    "GetAddrInfoW": _WIDE.format("getaddrinfo"),
+    "GetHostNameW": _WIDE.format("gethostname"),
+    "GetNameInfoW": _WIDE.format("getnameinfo"),
+    "InetNtopW": _WIDE.format("InetNtop"),
+    "InetPtonW": _WIDE.format("InetPton"),
+    "WSAAsyncSelect": "it sends messages to a window: use WSAEventSelect()",
+    "WSAConnectByName": "only Windows has it: use getaddrinfo() and connect()",
+    "WSADuplicateSocket": "POSIX hands descriptors on: use sendmsg() with SCM_RIGHTS",
+    "_close": _RUNTIME.format("close"),
+    "_dup": _RUNTIME.format("dup"),
+    "_dup2": _RUNTIME.format("dup2"),
+    "_getpid": _RUNTIME.format("getpid"),
+    "_open": _RUNTIME.format("open"),
+    "_pipe": _RUNTIME.format("pipe"),
+    "_read": _RUNTIME.format("read"),
+    "_write": _RUNTIME.format("write"),
+}
+
 # Why a platform cannot offer a name, and what does the same there.
 _WHY_ABSENT = {
     "linux": {
+        **_WINDOWS_ALONE,
         "AcceptEx": "Linux has no completion ports: use WSAEventSelect()",
         "ConnectEx": "Linux has no completion ports: use WSAEventSelect()",
         "CreateIoCompletionPort": "Linux has no completion ports: use poll() or WSAEventSelect()",
@@ -247,6 +272,7 @@ _WHY_ABSENT = {
         "kqueue": "Linux has no kqueue: use epoll_create1()",
     },
     "darwin": {
+        **_WINDOWS_ALONE,
         "AcceptEx": "macOS has no completion ports: use WSAEventSelect()",
         "ConnectEx": "macOS has no completion ports: use WSAEventSelect()",
         "CreateIoCompletionPort": "macOS has no completion ports: use poll() or WSAEventSelect()",

@@ -362,6 +362,9 @@ def test_an_absent_name_says_why():
     absent = {"linux": "kqueue", "darwin": "epoll_wait", "win32": "fork"}[sys.platform]
     with pytest.raises(AttributeError, match=rf"pysock\.{absent}: .* has no "):
         getattr(pysock, absent)
+    if sys.platform != "win32":
+        with pytest.raises(AttributeError, match=r"pysock\.WSADuplicateSocket: .* use sendmsg\(\)"):
+            pysock.WSADuplicateSocket  # noqa: B018
     with pytest.raises(AttributeError, match=r"the C headers of .* do not define it"):
         _ = pysock.NOTE_EXITSTATUS if sys.platform == "linux" else pysock.SO_BINDTODEVICE
     with pytest.raises(AttributeError, match="no such name"):
