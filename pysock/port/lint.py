@@ -7,6 +7,7 @@ from typing import Any
 
 from . import constants, tree, walk
 from .notes import Notes
+from .sources import Place
 from .tree import Expression, FunctionDefinition, Program, Symbol
 from .types import Array, Int, Pointer
 
@@ -22,6 +23,14 @@ def lint(program: Program, notes: Notes) -> None:
     for item in program.items:
         if isinstance(item, FunctionDefinition):
             _Function(item, notes).look()
+
+
+def warn_of_gets(place: Place, notes: Notes) -> None:
+    notes.warn(
+        place,
+        "gets() knows no limit and overruns any buffer: use fgets()",
+        "gets()에는 길이 제한이 없어 버퍼를 넘칠 수 있음: fgets()를 쓸 것",
+    )
 
 
 class _Function:
@@ -150,12 +159,6 @@ class _Function:
             self._unterminated(name, call)
         if name in _MEASURED:
             self._measured(name, call)
-        if name == "gets":
-            self._notes.warn(
-                call.place,
-                "gets() knows no limit and overruns any buffer: use fgets()",
-                "gets()에는 길이 제한이 없어 버퍼를 넘칠 수 있음: fgets()를 쓸 것",
-            )
         if name == "open" and len(call.arguments) == 2 and _names(call.arguments[1], "O_CREAT"):
             self._notes.warn(
                 call.place,

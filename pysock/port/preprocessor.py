@@ -165,6 +165,13 @@ _HEADERS = {
     )
 }
 
+# Calls that C's own headers have or had, in the words of others; gets() of an array, that is.
+_CALLS = {
+    "gets": ("m", '(fgets(m, sizeof(m), stdin) ? ((m)[strcspn(m, "\\n")] = 0, (m)) : NULL)'),
+    "random": ("", "rand()"),
+    "srandom": ("m", "srand(m)"),
+}
+
 
 def predefined() -> dict[str, str]:
     """The macros that say for which platform a program is compiled."""
@@ -193,9 +200,11 @@ class Preprocessor:
         self._defines = list(defines)
         self._include = list(include)
         self._inline: set[str] = set()
+        self.unlimited: list[Place] = []  # where gets() is called
         self._start()
 
     def _start(self) -> None:
+        self.unlimited.clear()
         self._macros: dict[str, Macro] = {}
         nowhere = Place("<command line>", 1, 1)
         for name, body in [*predefined().items(), *self._defines]:
@@ -215,12 +224,22 @@ class Preprocessor:
     def run(self, source: Source) -> Unit:
         while True:
             self._start()
+            self._stand_in(source)
             self._file(source, 0)
             if not self._again:
                 break
         self._rows.append((source, len(source.lines) - 1))
         text = with_result_types("".join(self._out))
         return Unit(text, self._rows, self._listed, self._headers, self._packs)
+
+    def _stand_in(self, source: Source) -> None:
+        """Say in other words what pysock lacks, unless the program has its own."""
+        nowhere = Place("<headers>", 1, 1)
+        for name, (parameter, body) in _CALLS.items():
+            if not self._known(name) and not re.search(
+                rf"(?:char|int|long|void)\b[ *]*\b{name}\s*\(", source.text
+            ):
+                self._macros[name] = Macro(name, [parameter] if parameter else [], body, nowhere)
 
     # ------------------------------------------------------------------------------ lines
 
@@ -454,6 +473,8 @@ class Preprocessor:
                 if arguments is None:
                     out.append(word)
                     continue
+                if word == "gets" and place is not None and macro.place.file == "<headers>":
+                    self.unlimited.append(place)
                 expanded = self._substitute(macro, arguments, hidden, all_)
                 dropped = "".join(words[at:end]).count("\n")
                 out.append(self._expand(tokens(expanded), hidden | {word}, all_, place))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from . import library, sources
 from .analysis import Analysis
-from .lint import lint
+from .lint import lint, warn_of_gets
 from .notes import Notes
 from .parser import UnitParser
 from .preprocessor import Preprocessor, Unit
@@ -39,17 +39,19 @@ def port(
     scopes = Scopes()
     program = Program([], [])
     units: list[Unit] = []
+    notes = Notes()
     refusals: list[Refusal] = []
     for path in paths:
         preprocessor = Preprocessor(library.known, library.constant, defines, include)
         unit = preprocessor.run(sources.read(path))
         units.append(unit)
+        for place in preprocessor.unlimited:
+            warn_of_gets(place, notes)
         parser = UnitParser(unit, scopes)
         part = parser.program()
         refusals += parser.refusals
         program.items += part.items
         program.after += part.after
-    notes = Notes()
     Analysis(program)
     lint(program, notes)
     writer = Writer(program, notes)

@@ -105,6 +105,9 @@ PROGRAMS = {
     "anonymous unions": """
         struct s { int t; union { int i; char c[4]; }; struct { int x; } in; };
         int main() { struct s s = {1, {0x41}, {3}}; printf("%d %c %d", s.t, s.c[0], s.in.x); }""",
+    "what C's library had": """
+        int main() { char b[20]; srandom(1); printf("%ld", random());
+            while (gets(b) != NULL) printf("[%s]", b); if (!gets(b)) puts("end"); }""",
     "threads": """
         #include <pthread.h>
         pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER; int count;
@@ -140,7 +143,9 @@ PROGRAMS = {
 
 def outcome(command):
     environment = {name: v for name, v in os.environ.items() if name != "PYTHONUNBUFFERED"}
-    done = subprocess.run(command, capture_output=True, env=environment, timeout=30)
+    done = subprocess.run(
+        command, capture_output=True, env=environment, input=b"a b\nc\n", timeout=30
+    )
     return done.stdout, done.returncode, done.stderr
 
 
@@ -239,6 +244,7 @@ int main(int argc, char *argv[])
     n = read(accept(s, (struct sockaddr *)&a, &size), buf, 30);
     buf[n] = 0;
     recv(s, other, 8, 0);
+    gets(buf);
     printf("%s", other);
 }
 """
@@ -247,7 +253,18 @@ int main(int argc, char *argv[])
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ["11:5: undefined in C: a port", "12:5", "13:14", "14:5", "buf[-1]", "NUL behind"]),
+        (
+            "en",
+            [
+                "11:5: undefined in C: a port",
+                "12:5",
+                "13:14",
+                "14:5",
+                "buf[-1]",
+                "NUL behind",
+                "16:1: undefined in C: gets()",
+            ],
+        ),
         ("ko", ["11:5: C에서 정의되지 않은 동작: 포트", "12:5", "13:14", "14:5", "buf[-1]"]),
     ],
 )
