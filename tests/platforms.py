@@ -63,7 +63,7 @@ ON_WINDOWS = {
     "test_netdb.py": _COUNTERPART.format("test_netdb_win32.py"),
     "test_netlink.py": "Windows has no netlink",
     "test_pidfd.py": "Windows has no pidfds",
-    "test_pipes.py": "NOT DONE: Pipe needs descriptors that do not block, which Windows' pipes are not",
+    "test_pipes.py": "NOT DONE: Pipe needs pipes that do not block, which Windows has not",
     "test_poll.py": _COUNTERPART.format("test_poll_win32.py"),
     "test_options.py::test_the_kernels_own_timeouts": "the error is ETIMEDOUT there",
     "test_options.py::test_linger": "struct linger is made of shorts there",
