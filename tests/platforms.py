@@ -144,7 +144,7 @@ ON_WINDOWS = {
     ),
     "test_pollers.py::test_a_signal_does_not_end_the_wait": "Windows has no signals",
     "test_pollers.py::test_it_is_a_selector": "it is one of select() there: not looked at yet",
-    "test_pollers.py::test_more_descriptors_than_an_fd_set_takes": "asks POSIX for more descriptors",
+    "test_pollers.py::test_more_descriptors_than_an_fd_set_takes": "needs more descriptors",
     "test_pollers.py::test_the_kinds_are_the_systems": "names epoll or kqueue",
     "test_pollers.py::test_urgent_data": "WSAPoll refuses POLLPRI",
     "test_pollers.py::test_what_a_handler_raises_ends_the_wait": "Windows has no signals",
