@@ -310,30 +310,10 @@ class Expressions:
 
     def _va_arg(self, place: Place, arguments: list[Any]) -> Expression:
         source = self.expression(arguments[0])
-        if arguments[1].type == "identifier":
-            name = text_of(arguments[1])
-            ctype = types.from_words([name]) or self.scopes.type_named(name)
-        else:
-            ctype = types.from_words(text_of(arguments[1]).split())
-            if ctype is None:
-                ctype = self._pointer_type_text(text_of(arguments[1]))
-        if ctype is None:
+        asked = self.expression(arguments[1])
+        if not isinstance(asked, tree.SizeOf):  # see `old_style`
             raise Refusal(place, "va_arg needs a type")
-        return tree.VaArg(place, ctype, source)
-
-    def _pointer_type_text(self, text: str) -> CType | None:
-        words = text.replace("*", " * ").split()
-        stars = words.count("*")
-        words = [word for word in words if word not in ("*", "const")]
-        base = types.from_words(words)
-        if base is None and words:
-            if words[0] in ("struct", "union"):
-                base = self.scopes.tag(words[0], words[1], Place("?", 1, 1), False)
-            else:
-                base = self.scopes.type_named(words[0])
-        for _ in range(stars):
-            base = Pointer(base) if base else None
-        return base
+        return tree.VaArg(place, asked.of, source)
 
     def _macro_type(self, macro: tree.MacroDefinition, arguments: list[Expression]) -> CType:
         """What the macro's body is worth for arguments of these types."""

@@ -424,10 +424,10 @@ class UnitParser(Declarations):
         self._statements(children[start:], body, comments, node.start_point[0])
 
     def _case_label(self, node: Node, value: Node | None) -> Statement:
-        if any(child.type == "..." for child in node.children):
-            both = [self.expression(c) for c in named(node)[:2]]
-            return tree.Case(self.place(node), value=both[0], high=both[1])
-        return tree.Case(self.place(node), value=self.expression(value) if value else None)
+        written = self.expression(value) if value else None
+        if isinstance(written, tree.Comma):  # a range, see `old_style`
+            return tree.Case(self.place(node), value=written.left, high=written.right)
+        return tree.Case(self.place(node), value=written)
 
     def _label(self, node: Node, body: list[Statement], comments: list[Comment], last: int) -> None:
         label = tree.Label(self.place(node), name=text_of(node.child_by_field_name("label")))

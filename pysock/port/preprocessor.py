@@ -430,6 +430,8 @@ class Preprocessor:
         if any(_adjacent(a, b) for a, b in itertools.pairwise(words)):
             return False
         own = macro.parameters or []
+        if not _is_closed(words, own):
+            return False
         return all(self._fits(word, own, macro.parameters is not None) for word in words)
 
     def _fits(self, word: str, parameters: list[str], function: bool) -> bool:
@@ -570,6 +572,20 @@ def _balanced(words: list[str]) -> bool:
         if depth < 0:
             return False
     return depth == 0
+
+
+def _is_closed(words: list[str], parameters: list[str]) -> bool:
+    """Whether the body is the same operand wherever it stands, whatever its arguments are."""
+    depth = 0
+    for at, word in enumerate(words):
+        depth += (word == "(") - (word == ")")
+        if depth == 0 and at and word in _EXPRESSION and word != ")":
+            return False
+        if word in parameters and len(words) > 1:
+            beside = words[at - 1] if at else "", words[at + 1] if at + 1 < len(words) else ""
+            if beside[0] not in ("(", ",") or beside[1] not in (")", ","):
+                return False
+    return True
 
 
 def _adjacent(one: str, other: str) -> bool:

@@ -10,6 +10,7 @@ from . import library, sources
 from .analysis import Analysis
 from .lint import lint, warn_of_gets
 from .notes import Notes
+from .old_style import modern
 from .parser import UnitParser
 from .preprocessor import Preprocessor, Unit
 from .scopes import Scopes
@@ -44,6 +45,7 @@ def port(
     for path in paths:
         preprocessor = Preprocessor(library.known, library.constant, defines, include)
         unit = preprocessor.run(sources.read(path))
+        unit.text = modern(unit.text)
         units.append(unit)
         for place in preprocessor.unlimited:
             warn_of_gets(place, notes)

@@ -228,7 +228,8 @@ class Writer(StatementWriter):
         listed = [parameter.python for parameter in item.parameters]
         if item.variadic:
             self.rest = "args"
-            while self.rest in listed:
+            used = {symbol.python for symbol in [*item.parameters, *item.locals]}
+            while self.rest in used:
                 self.rest += "_"
             listed.append(f"*{self.rest}")
         return listed

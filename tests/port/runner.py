@@ -41,8 +41,7 @@ def start(source: Path, directory: Path, arguments: list[str]) -> int:
     os.chdir(place)
     sys.argv = [f"./{source.stem}", *arguments]
     made = port([source])
-    status = run(made, [source], arguments)
-    return status
+    return run(made, [source], arguments)
 
 
 if __name__ == "__main__":

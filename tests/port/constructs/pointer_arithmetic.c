@@ -16,9 +16,9 @@ int main(void)
     while (*s)
         s++;
     printf("%ld\n", (long)(s - text));
-    last = s - 1;
-    while (last >= text)
-        putchar(*last--);
+    last = s;
+    while (last > text)
+        putchar(*--last);
     printf("\n%d\n", &a[5] - &a[1] == 4);
     *(text + 1) = 'O';
     2[text] = 'I';
