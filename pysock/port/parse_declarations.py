@@ -306,6 +306,7 @@ class Declarations(Expressions):
         if "extern" in words and value is None:
             self.scopes.define(name, symbol, outermost=True)
             symbol.function = None
+            again = again or not at_top
         if again:
             return
         initial = self.initialiser(value) if value is not None else None

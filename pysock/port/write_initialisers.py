@@ -53,7 +53,7 @@ class InitialiserWriter(ExpressionWriter):
             if isinstance(ctype, Array) and isinstance(value, tree.String):
                 items.take()
                 return self.string_text(value).text
-            if isinstance(ctype, Record) and isinstance(value.type, Record):
+            if isinstance(ctype, Record) and (isinstance(value.type, Record) or _is_macro(value)):
                 items.take()
                 return self.value(value).text
             if isinstance(ctype, Array):
@@ -171,3 +171,8 @@ def _is_zero(value: tree.InitialiserList) -> bool:
     zero = isinstance(only, (tree.Number, tree.Character)) and only.value == 0
     empty = isinstance(only, tree.String) and only.parts == [b""]
     return designator is None and (zero or empty or analysis.is_null(only))
+
+
+def _is_macro(value: Expression | None) -> bool:
+    """Whether it is a library's initialiser, such as PTHREAD_MUTEX_INITIALIZER."""
+    return isinstance(value, tree.Name) and value.symbol.name.endswith("_INITIALIZER")

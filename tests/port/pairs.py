@@ -65,7 +65,7 @@ def outcome(program: Source, binary: Path, directory: Path) -> Outcome:
     """Run the compiled program in an empty `directory`."""
     directory.mkdir()
     result = subprocess.run(
-        [f"./{program.name}", *program.arguments],
+        [program.name, *program.arguments],
         executable=binary,
         input=program.input,
         stdout=subprocess.PIPE,
@@ -85,7 +85,10 @@ def ported(programs: list[Source], directory: Path) -> dict[str, tuple[Outcome, 
         (directory / f"{program.name}.in").write_bytes(program.input)
         orders.append([str(program.path), *program.arguments])
     command = [sys.executable, str(RUNNER), str(directory)]
-    done = subprocess.run(command, input=json.dumps(orders), stdout=subprocess.PIPE, text=True)
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
+    done = subprocess.run(
+        command, input=json.dumps(orders), stdout=subprocess.PIPE, text=True, env=environment
+    )
     statuses = json.loads(done.stdout)
     outcomes = {}
     for program, status in zip(programs, statuses, strict=True):

@@ -39,9 +39,8 @@ def start(source: Path, directory: Path, arguments: list[str]) -> int:
         os.dup2(fd, number)
         os.close(fd)
     os.chdir(place)
-    sys.argv = [f"./{source.stem}", *arguments]
     made = port([source])
-    return run(made, [source], arguments)
+    return run(made, [Path(source.name)], arguments)
 
 
 if __name__ == "__main__":
