@@ -62,6 +62,12 @@ static int
 pysock_gethostbyname2(const char *name, int af, struct hostent *entry, char *buf, size_t size,
                       struct hostent **found)
 {
+    if (af != AF_INET && af != AF_INET6) { /* glibc's table of hosts would abort the program */
+        *found = NULL;
+        errno = EAFNOSUPPORT;
+        h_errno = NO_DATA;
+        return 0;
+    }
     int reason = 0;
     int error = gethostbyname2_r(name, af, entry, buf, size, found, &reason);
     return pysock_too_small(error, reason);
