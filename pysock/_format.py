@@ -45,6 +45,36 @@ if TYPE_CHECKING:
     from ._memory import CType
 
 __all__ = [
+    "PRIX16",
+    "PRIX32",
+    "PRIX64",
+    "PRIX8",
+    "PRId16",
+    "PRId32",
+    "PRId64",
+    "PRId8",
+    "PRIdMAX",
+    "PRIdPTR",
+    "PRIi16",
+    "PRIi32",
+    "PRIi64",
+    "PRIi8",
+    "PRIo16",
+    "PRIo32",
+    "PRIo64",
+    "PRIo8",
+    "PRIu16",
+    "PRIu32",
+    "PRIu64",
+    "PRIu8",
+    "PRIuMAX",
+    "PRIuPTR",
+    "PRIx16",
+    "PRIx32",
+    "PRIx64",
+    "PRIx8",
+    "PRIxMAX",
+    "PRIxPTR",
     "dprintf",
     "fprintf",
     "printf",
@@ -57,18 +87,43 @@ __all__ = [
     "vsprintf",
 ]
 
-# The macros of <inttypes.h>: f"%{PRId64}" is C's "%" PRId64.
-_WIDTHS = ("8", "16", "32", "64")
-_PRI = {
-    name: ffi.string(lib.pysock_PRI(name.encode())).decode()
-    for name in (
-        *(f"PRI{letter}{width}" for letter in "dioux" for width in _WIDTHS),
-        *(f"PRIX{width}" for width in _WIDTHS),
-        *(f"PRI{letter}{kind}" for letter in "dux" for kind in ("MAX", "PTR")),
-    )
-}
-__all__ += sorted(_PRI)
-globals().update(_PRI)
+
+def _pri(name: str) -> str:
+    """A macro of <inttypes.h>: f"%{PRId64}" is C's "%" PRId64."""
+    conversion: str = ffi.string(lib.pysock_PRI(name.encode())).decode()
+    return conversion
+
+
+PRIX16 = _pri("PRIX16")
+PRIX32 = _pri("PRIX32")
+PRIX64 = _pri("PRIX64")
+PRIX8 = _pri("PRIX8")
+PRId16 = _pri("PRId16")
+PRId32 = _pri("PRId32")
+PRId64 = _pri("PRId64")
+PRId8 = _pri("PRId8")
+PRIdMAX = _pri("PRIdMAX")
+PRIdPTR = _pri("PRIdPTR")
+PRIi16 = _pri("PRIi16")
+PRIi32 = _pri("PRIi32")
+PRIi64 = _pri("PRIi64")
+PRIi8 = _pri("PRIi8")
+PRIo16 = _pri("PRIo16")
+PRIo32 = _pri("PRIo32")
+PRIo64 = _pri("PRIo64")
+PRIo8 = _pri("PRIo8")
+PRIu16 = _pri("PRIu16")
+PRIu32 = _pri("PRIu32")
+PRIu64 = _pri("PRIu64")
+PRIu8 = _pri("PRIu8")
+PRIuMAX = _pri("PRIuMAX")
+PRIuPTR = _pri("PRIuPTR")
+PRIx16 = _pri("PRIx16")
+PRIx32 = _pri("PRIx32")
+PRIx64 = _pri("PRIx64")
+PRIx8 = _pri("PRIx8")
+PRIxMAX = _pri("PRIxMAX")
+PRIxPTR = _pri("PRIxPTR")
 
 _CHARS = ffi.typeof("char[]")
 DIGITS = b"0123456789"

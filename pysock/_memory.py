@@ -139,6 +139,8 @@ class CType:
     def __getitem__(self, count: Any) -> ArrayType:
         return array_of(self, None if count is Ellipsis else whole(count, "the size of", self))
 
+    __iter__ = None  # Python would try [0], [1], … without end
+
     def __repr__(self) -> str:
         return self.name
 

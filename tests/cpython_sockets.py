@@ -138,7 +138,9 @@ def outcomes(python=sys.executable):
 
 
 def _measured(python, names):
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    # Our own Python has pysock; any other takes the one that was built in the checkout.
+    other = {} if python == sys.executable else {"PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, **other}
     command = [python, "-W", "error", __file__, "run", *names]
     done = subprocess.run(
         command, check=True, stdout=subprocess.PIPE, env=environment, timeout=PATIENCE

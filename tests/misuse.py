@@ -665,7 +665,7 @@ def main(stem):
     calls = list(globals()[f"good_{stem}"]())
     untested = set(getattr(pysock, f"_{stem}").__all__) - {name for name, _ in calls}
     for name in sorted(untested - APART):
-        if callable(getattr(pysock, name)):
+        if callable(getattr(pysock, name)) and not hasattr(getattr(pysock, name), "size"):
             print(f"{name} is not in the table", file=report)
     for name, arguments in calls:
         for complaint in (*descriptor_complaints(name, arguments), *complaints(name, arguments)):

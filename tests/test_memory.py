@@ -1279,3 +1279,9 @@ def test_packed_members_have_no_padding():
     assert [0, 1, 3] == [offsetof(tight, name) for name in ("kind", "length", "number")]
     value = tight(1, 0x0203, 0x04050607)
     assert (1, 0x0203, 0x04050607) == (value.kind, value.length, value.number)
+
+
+def test_a_type_is_no_sequence():
+    for ctype in (char, int_[3], struct.sockaddr_in, ptr(char)):
+        with pytest.raises(TypeError, match="not iterable"):
+            iter(ctype)
