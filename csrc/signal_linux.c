@@ -1,5 +1,6 @@
 /* Signals on Linux: queued ones, and the nudge of restart.h by a timer that signals one thread. */
 #ifdef PYSOCK_CDEF
+void psiginfo(const siginfo_t *pinfo, const char *s);
 int sigqueue(pid_t pid, int sig, const union sigval value);
 int pysock_sigtimedwait(const sigset_t *set, siginfo_t *info, const struct timespec *timeout);
 int pysock_sigwaitinfo(const sigset_t *set, siginfo_t *info);

@@ -119,6 +119,7 @@
 /* The handlers that are no functions, as integers. */
 static const intptr_t PYSOCK_SIG_DFL;
 static const intptr_t PYSOCK_SIG_ERR;
+static const intptr_t PYSOCK_SIG_HOLD;
 static const intptr_t PYSOCK_SIG_IGN;
 
 /* Which kind of handler the kernel calls: see pysock_disposition. */
@@ -207,6 +208,7 @@ static void pysock_unveil(siginfo_t *info);
 
 #define PYSOCK_SIG_DFL ((intptr_t)SIG_DFL)
 #define PYSOCK_SIG_ERR ((intptr_t)SIG_ERR)
+#define PYSOCK_SIG_HOLD ((intptr_t)SIG_HOLD)
 #define PYSOCK_SIG_IGN ((intptr_t)SIG_IGN)
 
 enum { PYSOCK_ITSELF, PYSOCK_OURS, PYSOCK_FOREIGN };

@@ -32,6 +32,7 @@ if hasattr(lib, "pysock_sigsuspend"):
     __all__ += [
         "SIG_DFL",
         "SIG_ERR",
+        "SIG_HOLD",
         "SIG_IGN",
         "StandardHandler",
         "alarm",
@@ -49,12 +50,16 @@ if hasattr(lib, "pysock_sigsuspend"):
         "sigdelset",
         "sigemptyset",
         "sigfillset",
+        "sighold",
+        "sigignore",
         "siginfo_t",
         "siginterrupt",
         "sigismember",
         "signal",
         "sigpending",
         "sigprocmask",
+        "sigrelse",
+        "sigset",
         "sigset_t",
         "sigsuspend",
         "sigwait",
@@ -63,6 +68,7 @@ if hasattr(lib, "pysock_sigsuspend"):
 
     SIG_DFL: int = lib.PYSOCK_SIG_DFL
     SIG_ERR: int = lib.PYSOCK_SIG_ERR
+    SIG_HOLD: int = lib.PYSOCK_SIG_HOLD
     SIG_IGN: int = lib.PYSOCK_SIG_IGN
 
     sig_atomic_t = Integer("int")
@@ -235,6 +241,13 @@ def _put_back(number: int, old: StandardHandler, flags: int) -> int:
     return 0
 
 
+def _handler(handler: Any, call: str) -> Any:
+    """What a call may install; NULL is C's SIG_DFL."""
+    if not callable(handler) and handler not in (SIG_DFL, SIG_IGN, None):
+        raise TypeError(f"{call}: a handler is SIG_DFL, SIG_IGN or a function, not {handler!r}")
+    return handler or SIG_DFL
+
+
 def signal(signum: SupportsIndex, handler: Any) -> Any:
     """Install what happens on a signal: SIG_DFL, SIG_IGN or a function of one argument, signal(2).
 
@@ -246,8 +259,7 @@ def signal(signum: SupportsIndex, handler: Any) -> Any:
     Returns what happened so far, or SIG_ERR: EINVAL.
     """
     number = operator.index(signum)
-    if not callable(handler) and handler not in (SIG_DFL, SIG_IGN, None):
-        raise TypeError(f"signal: a handler is SIG_DFL, SIG_IGN or a function, not {handler!r}")
+    new = _handler(handler, "signal")
     old = ffi.new("struct sigaction *")
     kind = lib.pysock_disposition(number, old)
     if kind == -1:
@@ -255,7 +267,7 @@ def signal(signum: SupportsIndex, handler: Any) -> Any:
     before: Any = _installed(number, kind, old)
     mask = sigset_t()
     lib.pysock_signal_mask(number, ffi.cast("sigset_t *", mask._address))
-    if _install(number, handler or SIG_DFL, lib.SA_RESTART, mask) == -1:
+    if _install(number, new, lib.SA_RESTART, mask) == -1:
         return SIG_ERR
     return before.sa_handler
 
@@ -365,6 +377,74 @@ def sigpending(set: Any) -> int:
     return lib.sigpending(_set(set, "sigpending"))
 
 
+# ------------------------------------------------------------------------- System V's signals
+
+
+def _change_mask(how: int, sig: SupportsIndex, old: CData) -> int:
+    """Block or unblock one signal."""
+    set = ffi.new("sigset_t *")
+    lib.sigemptyset(set)
+    return lib.sigaddset(set, sig) or lib.sigprocmask(how, set, old)
+
+
+def sighold(sig: SupportsIndex) -> int:
+    """Block a signal in the calling thread, sigset(3).
+
+    ``int sighold(int sig);``
+
+    Returns 0, or -1: EINVAL.
+    """
+    return _change_mask(lib.SIG_BLOCK, sig, arguments.NULL)
+
+
+def sigrelse(sig: SupportsIndex) -> int:
+    """Unblock a signal in the calling thread, sigset(3).
+
+    ``int sigrelse(int sig);``
+
+    Returns 0, or -1: EINVAL.
+    """
+    return _change_mask(lib.SIG_UNBLOCK, sig, arguments.NULL)
+
+
+def sigignore(sig: SupportsIndex) -> int:
+    """Have a signal ignored, sigset(3).
+
+    ``int sigignore(int sig);``
+
+    Returns 0, or -1: EINVAL.
+    """
+    number = operator.index(sig)
+    if lib.pysock_disposition(number, ffi.new("struct sigaction *")) == -1:
+        return -1
+    return _install(number, SIG_IGN, 0, sigset_t())
+
+
+def sigset(sig: SupportsIndex, disp: Any) -> Any:
+    """Install what happens on a signal and unblock it; or block it, with SIG_HOLD, sigset(3).
+
+    ``sighandler_t sigset(int sig, sighandler_t disp);``
+
+    The handler, a function of one argument, stays installed and ends the calls it interrupts
+    (EINTR), unlike that of signal().
+
+    Returns SIG_HOLD if the signal was blocked, else what happened so far, or SIG_ERR: EINVAL.
+    """
+    number = operator.index(sig)
+    old = ffi.new("struct sigaction *")
+    kind = lib.pysock_disposition(number, old)
+    if kind == -1:
+        return SIG_ERR
+    before: Any = _installed(number, kind, old)
+    how = lib.SIG_BLOCK if disp == SIG_HOLD else lib.SIG_UNBLOCK
+    if disp != SIG_HOLD and _install(number, _handler(disp, "sigset"), 0, sigset_t()) == -1:
+        return SIG_ERR
+    mask = ffi.new("sigset_t *")
+    if _change_mask(how, number, mask) == -1:
+        return SIG_ERR
+    return SIG_HOLD if lib.sigismember(mask, number) else before.sa_handler
+
+
 # ---------------------------------------------------------------------------------- waiting
 
 
@@ -405,7 +485,7 @@ def sigwait(set: Any, sig: Any) -> int:
 
 
 if hasattr(lib, "pysock_sigwaitinfo"):
-    __all__ += ["sigqueue", "sigtimedwait", "sigwaitinfo"]
+    __all__ += ["psiginfo", "sigqueue", "sigtimedwait", "sigwaitinfo"]
 
     def sigwaitinfo(set: Any, info: Any) -> int:
         """Wait for one of the blocked signals of a set, and take its siginfo, sigwaitinfo(2).
@@ -454,6 +534,17 @@ if hasattr(lib, "pysock_sigwaitinfo"):
             copied, arguments.out(value, union.sigval, "sigqueue"), ffi.sizeof("union sigval")
         )
         return lib.sigqueue(pid, sig, copied[0])
+
+    def psiginfo(pinfo: Any, s: Any) -> None:
+        """Print ``s: <what the signal is, and why it was sent>`` on C's stderr, psiginfo(3).
+
+        ``void psiginfo(const siginfo_t *pinfo, const char *s);``
+
+        NULL or an empty string prints the description alone. Absent on macOS.
+        """
+        place = arguments.out(pinfo, siginfo_t, "psiginfo")
+        text = arguments.NULL if arguments.is_null(s) else arguments.string(s, "psiginfo")
+        lib.psiginfo(place, text)
 
 
 # ------------------------------------------------------------------------- sending and timers

@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
+from c_oracle import LINUX, C, differences, table
 
 import pysock
 from pysock import *
@@ -572,6 +573,115 @@ def test_descriptions(capfd):
     psignal(SIGINT, "caught")
     psignal(SIGINT, None)
     assert "caught: Interrupt\nInterrupt\n" == capfd.readouterr().err
+
+
+# System V's calls, as one list of texts that are valid in both languages.
+SYSTEM_V = [
+    "sighold(SIGUSR1)",
+    "sigset(SIGUSR1, SIG_IGN) == SIG_HOLD",
+    "sigset(SIGUSR1, SIG_DFL) == SIG_IGN",
+    "sigset(SIGUSR1, SIG_HOLD) == SIG_DFL",
+    "sigset(SIGUSR1, SIG_HOLD) == SIG_HOLD",
+    "sigrelse(SIGUSR1)",
+    "sigrelse(SIGUSR1)",
+    "sigset(SIGUSR1, SIG_HOLD) == SIG_DFL",
+    "sigignore(SIGUSR1)",
+    "raise(SIGUSR1)",
+    "sigset(SIGUSR1, SIG_IGN) == SIG_HOLD",
+    "sigset(SIGUSR1, SIG_DFL) == SIG_IGN",
+    "sigset(SIGUSR1, SIG_DFL) == SIG_DFL",
+    *(
+        call
+        for signum in ("0", "-1", "1000", "SIGKILL", "SIGSTOP")
+        for call in (
+            f"sighold({signum})",
+            f"sigrelse({signum})",
+            f"sigignore({signum})",
+            f"sigset({signum}, SIG_IGN) == SIG_ERR",
+            f"sigset({signum}, SIG_HOLD) == SIG_ERR",
+        )
+    ),
+]
+
+
+@LINUX
+def test_system_v_calls_as_in_c(compiler, tmp_path):
+    theirs = C(compiler, tmp_path).table(SYSTEM_V, {})
+    calls = [call.replace("raise(", "raise_(") for call in SYSTEM_V]
+    assert [] == differences(SYSTEM_V, theirs, table(calls, {}))
+
+
+def test_sigset_installs_a_handler():
+    seen = []
+    assert SIG_DFL == sigset(SIGUSR1, seen.append)
+    raise_(SIGUSR1)
+    assert [SIGUSR1] == seen
+    assert 0 == sighold(SIGUSR1)
+    assert {SIGUSR1} == blocked_now()
+    raise_(SIGUSR1)
+    assert [SIGUSR1] == seen
+    assert 0 == sigrelse(SIGUSR1)
+    assert [SIGUSR1, SIGUSR1] == seen
+    assert seen.append == sigset(SIGUSR1, SIG_HOLD)
+    raise_(SIGUSR1)
+    assert SIG_HOLD == sigset(SIGUSR1, lambda signum: seen.append(-signum))
+    assert [SIGUSR1, SIGUSR1, -SIGUSR1] == seen
+    assert set() == blocked_now()
+    for wrong in ("handler", SIG_ERR):  # C would jump to SIG_ERR
+        with pytest.raises(TypeError, match="sigset: a handler is"):
+            sigset(SIGUSR1, wrong)
+    assert 0 == sigignore(SIGUSR1)
+    assert stdlib.SIG_IGN == stdlib.getsignal(SIGUSR1)
+
+
+def test_sigset_ends_the_calls_it_interrupts(pair):
+    sigset(SIGALRM, lambda signum: None)
+    setitimer(ITIMER_REAL, struct.itimerval(it_value=struct.timeval(tv_usec=20_000)), 0)
+    assert -1 == read(pair[0], char[1](), 1)
+    assert errno == EINTR
+
+
+PSIGINFO = """
+#include "compat.h"
+int main(void)
+{
+    dup2(1, 2);
+    int signals[] = {0, -1, 1000, SIGINT, SIGSEGV, SIGCHLD, SIGBUS, SIGIO, SIGRTMIN, SIGRTMAX};
+    int codes[] = {SI_USER, SI_QUEUE, SI_TIMER, SI_KERNEL, SI_TKILL, 1, 2, 6, 7, 100, -100};
+    for (int i = 0; i < 10; i++) {
+        for (int j = 0; j < 11; j++) {
+            siginfo_t info = {0};
+            info.si_signo = signals[i];
+            info.si_code = codes[j];
+            info.si_pid = 42;
+            info.si_uid = 7;
+            psiginfo(&info, j % 2 ? "caught" : NULL);
+        }
+    }
+    siginfo_t info = {0};
+    info.si_signo = SIGINT;
+    char s[1000] = {0};
+    memset(s, 'x', 999);
+    psiginfo(&info, s);
+    psiginfo(&info, "");
+}
+"""
+
+
+@LINUX
+def test_psiginfo_as_in_c(compiler, tmp_path, capfd):
+    signals = (0, -1, 1000, SIGINT, SIGSEGV, SIGCHLD, SIGBUS, SIGIO, SIGRTMIN, SIGRTMAX)
+    codes = (SI_USER, SI_QUEUE, SI_TIMER, SI_KERNEL, SI_TKILL, 1, 2, 6, 7, 100, -100)
+    for signum in signals:
+        for position, code in enumerate(codes):
+            info = siginfo_t(si_signo=signum, si_code=code)
+            info.si_pid, info.si_uid = 42, 7
+            psiginfo(info, "caught" if position % 2 else None)
+    psiginfo(siginfo_t(si_signo=SIGINT), "x" * 999)
+    psiginfo(siginfo_t(si_signo=SIGINT), "")
+    printed = capfd.readouterr().err
+    assert "caught: " in printed
+    assert C(compiler, tmp_path).output(PSIGINFO) == printed
 
 
 # ------------------------------------------------------------------------------ whole programs

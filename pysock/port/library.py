@@ -179,7 +179,7 @@ def variable_type(name: str) -> CType | None:
     if value is None and name == "NULL":
         return types.VOID_POINTER
     if isinstance(value, int):
-        if name in ("SIG_DFL", "SIG_IGN", "SIG_ERR"):
+        if name in ("SIG_DFL", "SIG_ERR", "SIG_HOLD", "SIG_IGN"):
             return types.Pointer(types.OPEN_FUNCTION)
         fitting = (types.INT, types.UINT, types.LONG, types.ULONG)
         return next(t for t in fitting if t.low <= value <= t.high)
