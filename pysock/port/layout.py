@@ -55,11 +55,17 @@ def _split(prefix: str, body: str, suffix: str, indent: int) -> list[str]:
     opening = _trailer(body)
     if opening is not None:
         head, inner, closing = body[: opening + 1], body[opening + 1 : -1], body[-1]
-        lines = [f"{margin}{prefix}{head}"]
-        return [*lines, *_contents(inner, indent + 1), f"{margin}{closing}{suffix}"]
+        fill = _operands if _is_single(head) else _contents
+        return [f"{margin}{prefix}{head}", *fill(inner, indent + 1), f"{margin}{closing}{suffix}"]
     if not prefix or not (_operators(body) or len(margin) + 4 + len(body) <= WIDTH):
         return [f"{margin}{prefix}{body}{suffix}"]
     return [f"{margin}{prefix}(", *_operands(body, indent + 1), f"{margin}){suffix}"]
+
+
+def _is_single(head: str) -> bool:
+    """Whether a comma behind what the bracket holds would make a tuple: ``~(…``, ``a[…``."""
+    operand = len(head) > 1 and (head[-2].isalnum() or head[-2] in "_)]}\"'")
+    return operand == (head[-1] == "[")
 
 
 def _contents(inner: str, indent: int) -> list[str]:

@@ -61,6 +61,8 @@ def converted(e: Expression, ctype: Int) -> Range:
     if not isinstance(e.type, Int):
         return of_type(ctype)
     bounds = of(e)
+    if e.type.bits < ctype.bits and not fits(bounds, e.type):
+        bounds = of_type(e.type)
     return bounds if fits(bounds, ctype) else of_type(ctype)
 
 

@@ -174,7 +174,12 @@ class ExpressionWriter:
         if isinstance(types.decayed(e.type), Pointer):
             return self.value(e, bind=True)  # (long)p: whatever it is, it is kept
         code = self.value(e, bind=True)
-        if ranges.fits(ranges.of(e), ctype):
+        bounds = ranges.of(e)
+        if isinstance(e.type, Int) and e.type.bits < ctype.bits:
+            if not ranges.fits(bounds, e.type):  # it wraps before it is widened
+                code = self._converted(code, e.type)
+            bounds = ranges.normal(e)
+        if ranges.fits(bounds, ctype):
             return code
         return self._converted(code, ctype)
 
@@ -548,6 +553,9 @@ class ExpressionWriter:
                     if outer is not None and need >= MOVED:  # it runs through all the rows
                         name = self.type_name(operand.type)
                         return Code(f"{self.use('ptr')}({name}, {self.value(outer).text})")
+                    if need and isinstance(base.type, Array) and isinstance(operand.type, Record):
+                        name = self.type_name(operand.type)  # an array has no members of its own
+                        return Code(f"{self.use('ptr')}({name}, {self.value(base).text})")
                     return self.value(base, max(need, LOOKED_THROUGH))
                 place = self.value(index)
                 text = f"{at_least(self.value(base, MOVED), SUM)} + {at_least(place, SUM + 1)}"

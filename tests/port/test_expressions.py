@@ -52,6 +52,7 @@ def test_functions(text):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @settings(max_examples=60, **QUIET)
 @given(program(FUNCTIONS))
 def test_many_functions(text):
