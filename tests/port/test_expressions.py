@@ -1,14 +1,16 @@
 """Random functions compute in the port what they compute in C."""
 
+import os
 import tempfile
 from pathlib import Path
 
 import pairs
-import pytest
 from functions import program
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 FUNCTIONS = 25  # of one program; each is called three times
+IN_CI = 40  # programs, always the same ones; more of them are new at each run
+PROGRAMS = int(os.environ.get("PYSOCK_PORT_PROGRAMS", IN_CI))
 
 
 def compare(text):
@@ -41,19 +43,12 @@ def function_of(text, line):
 
 QUIET = {
     "deadline": None,
+    "phases": [Phase.explicit, Phase.reuse, Phase.generate],  # smaller programs take long to find
     "suppress_health_check": list(HealthCheck),
 }
 
 
-@settings(max_examples=6, derandomize=True, **QUIET)
+@settings(max_examples=PROGRAMS, derandomize=PROGRAMS == IN_CI, **QUIET)
 @given(program(FUNCTIONS))
 def test_functions(text):
-    compare(text)
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(900)
-@settings(max_examples=60, **QUIET)
-@given(program(FUNCTIONS))
-def test_many_functions(text):
     compare(text)
