@@ -419,4 +419,5 @@ if not TYPE_CHECKING:  # checkers know all names, those of other platforms too, 
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_PYTHONIC})
+    lacking = _MODULES_ABSENT.get(_sys.platform, {})
+    return sorted({*globals(), *(name for name in _PYTHONIC if _PYTHONIC[name] not in lacking)})

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Pipe", "PipeReader", "PipeWriter"]
 
 _CHUNK = 65536  # what a pipe of Linux holds
+_PIPE2 = getattr(c, "pipe2", None)
 
 
 class _End:
@@ -162,12 +163,16 @@ class Pipe:
 
     def __init__(self) -> None:
         ends = c.int_[2]()
-        if c.pipe(ends) == -1:
+        if _PIPE2 is not None:
+            if _PIPE2(ends, c.O_CLOEXEC) == -1:
+                raise SocketError.from_errno("pipe2", "O_CLOEXEC")
+        elif c.pipe(ends) == -1:
             raise SocketError.from_errno("pipe")
         self.reader = PipeReader(ends[0])
         self.writer = PipeWriter(ends[1])
-        self.reader.set_inheritable(False)
-        self.writer.set_inheritable(False)
+        if _PIPE2 is None:
+            self.reader.set_inheritable(False)
+            self.writer.set_inheritable(False)
 
     def __iter__(self) -> Iterator[PipeReader | PipeWriter]:
         yield self.reader

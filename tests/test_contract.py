@@ -291,6 +291,19 @@ def test_the_pythonic_layer_is_offered_by_name():
     assert set(offered) <= set(dir(pysock))
 
 
+def test_dir_leaves_out_what_the_platform_has_no_calls_for():
+    program = (
+        "import sys, pysock\n"
+        "pysock._MODULES_ABSENT[sys.platform] = {'batches': 'there is no recvmsg()'}\n"
+        "offered = set(pysock._PYTHONIC) & set(dir(pysock))\n"
+        "print(*(name for name in pysock._PYTHONIC if name not in offered))\n"
+    )
+    command = [sys.executable, "-c", program]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    batches = [name for name, module in pysock._PYTHONIC.items() if module == "batches"]
+    assert batches == printed.split()
+
+
 def test_type_checkers_see_what_the_table_loads():
     source = (ROOT / "pysock" / "__init__.py").read_text(encoding="utf-8")
     (block,) = re.findall(r"^if TYPE_CHECKING:.*\n((?:    .*\n)+)", source, re.MULTILINE)

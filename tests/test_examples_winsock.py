@@ -17,10 +17,11 @@ from contextlib import ExitStack
 import psutil
 import pytest
 from peers import (
-    LANGUAGES,
+    ALL_LANGUAGES,
     PATIENCE,
     POLL,
     PYTHON,
+    PYTHONIC,
     TWINS,
     C,
     Outcome,
@@ -38,6 +39,7 @@ TALK = b"Hi\nWho are you?\nq\n"
 ECHOED = CONNECTED + PROMPT + REPLY + b"Hi\n" + PROMPT + REPLY + b"Who are you?\n" + PROMPT
 NAMES = sorted(path.stem for path in (TWINS / "winsock").glob("*.c"))
 PAGE = b"<h1>Hello, Winsock</h1>\n"
+HERE = [PYTHON, PYTHONIC]  # the languages whose programs of Windows run on every system
 
 MINGW = shutil.which("x86_64-w64-mingw32-gcc")
 needs_mingw = pytest.mark.skipif(
@@ -52,11 +54,14 @@ needs_wine = pytest.mark.skipif(
 # ------------------------------------------------------------------------------ in Python, here
 
 
-@pytest.mark.parametrize("client", [(C, "echo_client2"), (PYTHON, "echo_client_win")])
-def test_echo_server_win(client):
+@pytest.mark.parametrize("language", HERE)
+@pytest.mark.parametrize(
+    "client", [(C, "echo_client2"), (PYTHON, "echo_client_win"), (PYTHONIC, "echo_client_win")]
+)
+def test_echo_server_win(client, language):
     """It does to the byte what echo_server does."""
     expected = play_in_c(Scenario("echo_server", "echo_client2", (TALK,) * 4 + (b"",)))
-    with Program(PYTHON, "echo_server_win", 0) as server:
+    with Program(language, "echo_server_win", 0) as server:
         with TcpRelay(server.port("tcp")) as relay:
             clients = [
                 run(*client, LOOPBACK, relay.port, stdin=stdin) for stdin in (TALK,) * 4 + (b"",)
@@ -66,12 +71,13 @@ def test_echo_server_win(client):
     assert expected.wire == relay.conversations
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_echo_client_win(language):
+@pytest.mark.parametrize("client", HERE)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
+def test_echo_client_win(language, client):
     with Program(language, "echo_server", 0) as server:
         with TcpRelay(server.port("tcp")) as relay:
             for _ in range(5):
-                outcome = run(PYTHON, "echo_client_win", LOOPBACK, relay.port, stdin=TALK)
+                outcome = run(client, "echo_client_win", LOOPBACK, relay.port, stdin=TALK)
                 assert Outcome(ECHOED, b"", 0) == outcome
         server.finish()
     said = b"Hi\nWho are you?\n"
@@ -83,13 +89,17 @@ def test_usage(name):
     outcome = run(PYTHON, name)
     assert re.fullmatch(rb"Usage : .*%b\.py.*\n" % name.encode(), outcome.stdout)
     assert 1 == outcome.status
+    assert 1 == run(PYTHONIC, name).status
 
 
 def test_nobody_listens():
     with socket.socket() as unused:
         unused.bind((LOOPBACK, 0))
         outcome = run(PYTHON, "echo_client_win", LOOPBACK, unused.getsockname()[1])
+        pythonic = run(PYTHONIC, "echo_client_win", LOOPBACK, unused.getsockname()[1])
     assert Outcome(b"", b"connect() error!\n", 1) == outcome
+    assert (b"", 1) == (pythonic.stdout, pythonic.status)
+    assert b"Connection refused" in pythonic.stderr
 
 
 def talks(address, *, clients=3):
@@ -115,6 +125,7 @@ def receive(friend, length):
     return data
 
 
+@pytest.mark.parametrize("language", HERE)
 @pytest.mark.parametrize(
     ("name", "came", "went"),
     [
@@ -122,14 +133,14 @@ def receive(friend, length):
         ("echo_eventserv_win", rb"connected new client\.\.\.\n", rb"closed client\.\.\.\n"),
     ],
 )
-def test_servers_of_many_clients(name, came, went, tmp_path):
+def test_servers_of_many_clients(name, came, went, language, tmp_path):
     with open(tmp_path / "printed", "wb") as printed:
-        with Program(PYTHON, name, 0, stdout=printed.fileno()) as server:
+        with Program(language, name, 0, stdout=printed.fileno()) as server:
             port = server.port("tcp")
             clients = talks((LOOPBACK, port))
             assert Outcome(ECHOED, b"", 0) == run(C, "echo_client2", LOOPBACK, port, stdin=TALK)
             assert Outcome(ECHOED, b"", 0) == run(
-                PYTHON, "echo_client_win", LOOPBACK, port, stdin=TALK
+                language, "echo_client_win", LOOPBACK, port, stdin=TALK
             )
             until_printed(tmp_path / "printed", went, clients + 2)
             assert b"" == server.terminate().stderr
@@ -172,8 +183,9 @@ def asks(address, request):
         return answer.status, answer.headers.get("Content-type"), answer.read()
 
 
-def test_webserv_win(tmp_path):
-    with Program(PYTHON, "webserv_win", 0, cwd=site(tmp_path)) as server:
+@pytest.mark.parametrize("language", HERE)
+def test_webserv_win(language, tmp_path):
+    with Program(language, "webserv_win", 0, cwd=site(tmp_path)) as server:
         address = LOOPBACK, server.port("tcp")
         silent = socket.create_connection(
             address

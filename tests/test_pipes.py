@@ -96,6 +96,25 @@ def test_programs_do_not_inherit_it():
         assert os.get_inheritable(pipe.writer.fileno())
 
 
+@pytest.mark.skipif(not hasattr(pysock, "pipe2"), reason="the platform has no pipe2()")
+def test_there_is_no_moment_in_which_programs_inherit_it(monkeypatch):
+    """The call that makes the ends closes them on exec: nothing is left to do afterwards."""
+
+    def late(*_):
+        raise AssertionError("set only after the pipe was made")
+
+    monkeypatch.setattr(PipeReader, "set_inheritable", late)
+    monkeypatch.setattr(PipeWriter, "set_inheritable", late)
+    with Pipe() as pipe:
+        assert [False, False] == [end.get_inheritable() for end in pipe]
+
+
+def test_programs_do_not_inherit_it_where_there_is_no_pipe2(monkeypatch):
+    monkeypatch.setattr(pysock.pipes, "_PIPE2", None)
+    with Pipe() as pipe:
+        assert [False, False] == [end.get_inheritable() for end in pipe]
+
+
 def test_detaching_and_closing():
     reader, writer = Pipe()
     fd = reader.detach()
@@ -115,12 +134,16 @@ def test_detaching_and_closing():
 
 
 def test_no_descriptors_left(monkeypatch):
-    def fail(ends):
+    def fail(*_):
         pysock.errno.value = pysock.EMFILE
         return -1
 
     monkeypatch.setattr(pysock, "pipe", fail)
+    monkeypatch.setattr(pysock.pipes, "_PIPE2", None)
     with pytest.raises(pysock.SocketError, match=r"pipe\(\): .*EMFILE"):
+        Pipe()
+    monkeypatch.setattr(pysock.pipes, "_PIPE2", fail)
+    with pytest.raises(pysock.SocketError, match=r"pipe2\(.*O_CLOEXEC.*\): .*EMFILE"):
         Pipe()
 
 
