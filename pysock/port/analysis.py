@@ -237,6 +237,10 @@ class Analysis:
                 known[symbol] = ranges.of_type(symbol.type)
         for symbol, bounds in known.items():
             symbol.low, symbol.high = bounds
+        for symbol in self._up - self._down:
+            if symbol in watched and isinstance(symbol.type, Int):
+                highest = max([0, *(ranges.converted(v, symbol.type)[1] for v in watched[symbol])])
+                symbol.counts = highest <= symbol.type.high // 2
 
     def _stepped(self, symbol: Symbol, bounds: ranges.Range, ctype: Int) -> ranges.Range:
         """``i++`` climbs to the type's end, ``i--`` falls to it."""

@@ -715,7 +715,8 @@ class ExpressionWriter:
         if isinstance(ctype, Int):
             low, high = ranges.of(e.operand)
             narrow = ctype.bits < 32 and (high == ctype.high or low == ctype.low)
-            if narrow or (not ctype.signed and e.operator == "-"):
+            counts = isinstance(e.operand, tree.Name) and e.operand.symbol.counts
+            if narrow or (not ctype.signed and not (counts and e.operator == "+")):
                 return self._converted(new, ctype).text
         return new.text
 
