@@ -40,6 +40,7 @@ ON_WINDOWS = {
     "test_address.py": _COUNTERPART.format("test_address_win32.py"),
     "test_barrier.py": _THREADS,
     "test_build.py": "builds the extension, which takes a compiler: tools/cross.py does so here",
+    "test_benchmarks.py": "the benchmarks need epoll and strace, which are Linux'",
     "test_cancel.py": _THREADS,
     "test_children.py": "Windows has no fork",
     "test_cond.py": _THREADS,

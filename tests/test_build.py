@@ -282,8 +282,8 @@ def test_csrc_compiles_for_free_threaded_python(tmp_path):
 # ---------------------------------------------------------------------------- what import costs
 
 # What `import pysock` may load beyond an interpreter with `os`, which `site` loads anyway.
-# benchmarks/import_time.py has the milliseconds; each of typing, re, inspect, enum, dataclasses, …
-# would cost more than all of these.
+# `python benchmarks --only import` has the milliseconds; each of typing, re, inspect, enum,
+# dataclasses, … would cost more than all of these.
 LOADED = {
     "__future__",
     "_cffi_backend",

@@ -4,7 +4,7 @@
     python3 tools/start.py test [ARG...]   the test suite; the arguments go to pytest, in tests/
     python3 tools/start.py lint            ruff, mypy, clang-format; the workflows' schema, zizmor
     python3 tools/start.py cross [ARG...]  macOS, musl and Windows, from here: tools/cross.py
-    python3 tools/start.py bench           what a call costs
+    python3 tools/start.py bench [ARG...]  what calls cost: benchmarks/README.md
 
 All of it happens in the virtual environment .venv of the checkout, so a Python that the
 distribution manages stays as it is. On Debian and Ubuntu missing packages are installed, where
@@ -60,7 +60,7 @@ COMPILER_ADVICE = {
     ),
 }
 
-C_SOURCES = ["csrc/*.[ch]", "tests/c_peers/**/*.[ch]", "benchmarks/*.c"]
+C_SOURCES = ["csrc/*.[ch]", "tests/c_peers/**/*.[ch]", "benchmarks/**/*.[ch]"]
 
 EXAMPLES = ROOT / "examples" / "day02"
 ECHO_CLIENTS = 5  # echo_server.py ends after so many
@@ -123,9 +123,9 @@ def cross(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """Install, then measure what a call costs."""
-    prepare(BUILD_NEEDS, ".")
-    return run([PYTHON, str(ROOT / "benchmarks" / "percall.py"), *arguments])
+    """Install with what is compared with, then measure what calls cost."""
+    prepare([*BUILD_NEEDS, "strace"], ".[bench]")
+    return run([PYTHON, str(ROOT / "benchmarks"), *arguments])
 
 
 TASKS: dict[str, Callable[[list[str]], int]] = {
