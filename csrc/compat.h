@@ -89,7 +89,20 @@ struct timezone {
 #ifndef S_IRUSR
 #define S_IRUSR _S_IREAD
 #define S_IWUSR _S_IWRITE
+#define S_IXUSR 0100
+#define S_IRGRP 0040
+#define S_IWGRP 0020
+#define S_IXGRP 0010
+#define S_IROTH 0004
+#define S_IWOTH 0002
+#define S_IXOTH 0001
 #endif
+/* Mingw's alone: arguments of calls that Windows has not, or that its C runtime refuses. */
+#undef F_OK
+#undef O_ACCMODE
+#undef R_OK
+#undef W_OK
+#undef X_OK
 #else
 #include <sys/types.h>
 #include <sys/file.h>
@@ -167,7 +180,6 @@ struct timezone {
 #include <netinet/ip6.h>
 #include <netinet/ip_icmp.h>
 #include <netpacket/packet.h>
-#include <resolv.h>
 #include <resolv.h>
 #include <sys/syscall.h>
 #include "timestamping.h"

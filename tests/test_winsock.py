@@ -24,8 +24,13 @@ needs_mingw = pytest.mark.skipif(
 
 @pytest.fixture(autouse=True)
 def winsock():
+    uncount()  # the Pythonic layer has started it for good, if it was used
     assert 0 == WSAStartup(MAKEWORD(2, 2), WSADATA())
     yield
+    uncount()
+
+
+def uncount():
     while WSACleanup() == 0:
         pass
 
