@@ -20,11 +20,13 @@ PATIENCE = 300
 
 @pytest.fixture(scope="session")
 def ported(tmp_path_factory):
-    """A directory of examples, all of them written by the porter."""
+    """A directory of examples, all of them written by the porter.
+
+    The Pythonic twins, which they meet, stand beside it: one program's name is signal.py.
+    """
     directory = tmp_path_factory.mktemp("ported") / "day"
     directory.mkdir()
-    for path in (ROOT / "examples").glob("*/*_pythonic.py"):
-        shutil.copy(path, directory)  # they meet the ported programs
+    shutil.copytree(ROOT / "examples" / "pythonic", directory.parent / "pythonic")
     for name in PROGRAMS:
         text = port([TWINS / f"{name}.c"]).text
         (directory / f"{name}.py").write_text(text, encoding="utf-8")
