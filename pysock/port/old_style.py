@@ -45,8 +45,8 @@ def _with_parameter_types(words: list[str]) -> list[str]:
         if depth or word != "(" or not at:
             continue
         end = _closing(words, at)
-        names = [name for name in words[at + 1 : end] if not is_blank(name) and name != ","]
-        if not names or not all(is_identifier(n) and n not in KEYWORDS for n in names):
+        names = _plain_names(words[at + 1 : end])
+        if not names:
             continue
         body = _body_of(words, end + 1)
         if body is None:
@@ -59,6 +59,16 @@ def _with_parameter_types(words: list[str]) -> list[str]:
             if not is_blank(words[place]):
                 out[place] = ""
     return out
+
+
+def _plain_names(words: list[str]) -> list[str]:
+    """The names of ``a, b, c``; none where anything has a type, as in ``Point a``."""
+    names = [
+        part[0] for part in _split([w for w in words if not is_blank(w)], ",") if part[1:] == []
+    ]
+    commas = words.count(",")
+    plain = len(names) == commas + 1 and all(is_identifier(name) for name in names)
+    return names if plain and not KEYWORDS.intersection(names) else []
 
 
 def _body_of(words: list[str], at: int) -> int | None:

@@ -112,6 +112,9 @@ class Declarations(Expressions):
         declarators = node.children_by_field_name("declarator")
         for child in declarators:
             declared = self.declarator(child, base)
+            if child.is_missing:  # `unsigned : 3` takes room and has no name
+                declared.name = f"unnamed{len(record.unnamed) + 1}"
+                record.unnamed.add(declared.name)
             members[declared.name] = declared.type
             clause = child.next_named_sibling
             if clause is not None and clause.type == "bitfield_clause":

@@ -134,16 +134,28 @@ class Expressions:
         return tree.Assignment(self.place(node), target.type, sign, target, value)
 
     def _update_expression(self, node: Node) -> Expression:
-        operand = self.expression(node.child_by_field_name("argument"))
+        argument = node.child_by_field_name("argument")
         sign = node.child_by_field_name("operator")
+        assert argument is not None
         assert sign is not None
-        _written(operand)
         prefix = sign.start_byte == node.start_byte
-        return tree.Step(self.place(node), operand.type, text_of(sign)[0], operand, prefix)
+        return self._stepped(node, argument, text_of(sign)[0], prefix)
+
+    def _stepped(self, node: Node, argument: Node, sign: str, prefix: bool) -> Expression:
+        if argument.type == "unary_expression" and not prefix:  # the grammar reads `(-n)++`
+            inner = argument.child_by_field_name("argument")
+            assert inner is not None
+            step = self._stepped(node, inner, sign, prefix)
+            return self._signed(argument, step)
+        operand = self.expression(argument)
+        _written(operand)
+        return tree.Step(self.place(node), operand.type, sign, operand, prefix)
 
     def _unary_expression(self, node: Node) -> Expression:
+        return self._signed(node, self.expression(node.child_by_field_name("argument")))
+
+    def _signed(self, node: Node, operand: Expression) -> Expression:
         sign = text_of(node.child_by_field_name("operator"))
-        operand = self.expression(node.child_by_field_name("argument"))
         ctype = types.INT if sign == "!" else types.promoted(types.decayed(operand.type))
         return tree.Unary(self.place(node), ctype, sign, operand)
 

@@ -513,11 +513,17 @@ class Preprocessor:
                         out.pop()
             elif word in given:
                 raw = given[word].strip()
-                out.append(raw if following == "##" else self._expand(tokens(raw), hidden, all_))
+                whole = all_ or self._is_spelled_out(words)
+                out.append(raw if following == "##" else self._expand(tokens(raw), hidden, whole))
             else:
                 out.append(word)
             at += 1
         return "".join(out)
+
+    def _is_spelled_out(self, words: list[str]) -> bool:
+        """Whether a macro's body gives its arguments to one that writes them down with `#`."""
+        inner = [self._macros[word] for word in words if word in self._macros]
+        return any("#" in tokens(macro.body) for macro in inner if macro.parameters)
 
 
 def _logical_lines(text: str) -> Iterable[tuple[int, list[str]]]:

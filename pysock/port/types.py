@@ -116,6 +116,7 @@ class Record(CType):
     widths: dict[str, int] = field(default_factory=dict)
     own: bool = True  # the program declares it, not the platform
     packed: bool = False
+    unnamed: set[str] = field(default_factory=set)  # bit-fields that only take room
     promoted: dict[str, Record] = field(default_factory=dict)  # anonymous members, as we name them
     name: str = ""  # of a type that pysock offers under its own name, such as fd_set
 

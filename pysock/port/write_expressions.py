@@ -384,6 +384,11 @@ class ExpressionWriter:
 
     def _part(self, e: tree.Index | tree.Member, need: int) -> Code:
         if isinstance(e, tree.Index):
+            outer = _first_row_of(e) if need >= MOVED and isinstance(e.type, Array) else None
+            if outer is not None and isinstance(e.type, Array):  # it runs through all the rows
+                return Code(
+                    f"{self.use('ptr')}({self.type_name(e.type.element)}, {self.value(outer).text})"
+                )
             code = self._subscript(e.base, e.index, MOVED)
             if need and self.is_argument_vector(e.base):
                 return Code(f"{self.use('ptr')}({self.use('char')}, {code.text})")
@@ -544,7 +549,8 @@ class ExpressionWriter:
         match operand:
             case tree.Name(symbol=symbol):
                 text = self._symbol(symbol)
-                if need < MOVED or isinstance(operand.type, (Array, Function)):
+                plain = LOOKED_THROUGH if isinstance(operand.type, Array) else MOVED
+                if need < plain or isinstance(operand.type, Function):
                     return Code(text)
                 return Code(f"{self.use('ptr')}({self.type_name(operand.type)}, {text})")
             case tree.Index(base=base, index=index):
@@ -562,7 +568,7 @@ class ExpressionWriter:
                 return Code(text, SUM)
             case tree.Member(type=Array() | Record()):
                 code = self.value(operand)
-                if need < MOVED or isinstance(operand.type, Array):
+                if need < (LOOKED_THROUGH if isinstance(operand.type, Array) else MOVED):
                     return code
                 return Code(f"{self.use('ptr')}({self.type_name(operand.type)}, {code.text})")
             case tree.Member():
@@ -785,6 +791,8 @@ class ExpressionWriter:
         """An argument of a function of the program."""
         if ctype is None:
             return self._variadic(e, need)
+        if isinstance(e, tree.Index) and isinstance(e.type, Array):
+            need = min(need, LOOKED_THROUGH)  # one row, and no more
         return self.stored(e, ctype, need).text
 
     def _variadic(self, e: Expression, need: int = MOVED) -> str:

@@ -100,10 +100,10 @@ class InitialiserWriter(ExpressionWriter):
     def _members(self, ctype: Record, items: _Items) -> tuple[dict[str, str], bool]:
         """The members' values, and whether they are the first ones in order."""
         members = ctype.members or {}
-        names = list(members)
+        names = [name for name in members if name not in ctype.unnamed]
         found: dict[str, str] = {}
         at = 0
-        in_order = True
+        in_order = not ctype.unnamed
         while not items.ended:
             if isinstance(items.designator, str):
                 if items.designator not in members:
