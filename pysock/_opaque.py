@@ -49,7 +49,11 @@ def allocate(pointer: str, shared: bool = False) -> CData:
         return ffi.new(pointer)
     from mmap import mmap
 
-    return ffi.from_buffer(pointer, mmap(-1, ffi.sizeof(ffi.typeof(pointer).item)))
+    try:
+        pages = mmap(-1, ffi.sizeof(ffi.typeof(pointer).item))
+    except OSError as error:
+        raise MemoryError(f"no memory for what processes share: {error}") from None
+    return ffi.from_buffer(pointer, pages)
 
 
 def opaque(name: str) -> RecordType:

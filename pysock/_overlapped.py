@@ -14,7 +14,7 @@ import atexit
 
 from . import _arguments as arguments
 from ._handle import handle_of, number_of, require_null
-from ._memory import PointerType, RecordType, from_cffi, pointer_to
+from ._memory import PointerType, RecordType, from_cffi, int_, pointee_of, pointer_to
 from ._native import ffi, lib
 from ._undefined import UndefinedBehavior
 from ._values import Scalar, Value, kind_of
@@ -318,11 +318,14 @@ def GetAcceptExSockaddrs(
         for size in (dwReceiveDataLength, dwLocalAddressLength, dwRemoteAddressLength)
     ]
     buffer = arguments.writable(lpOutputBuffer, sum(sizes), call)
+    given = (LocalSockaddr, LocalSockaddrLength), (RemoteSockaddr, RemoteSockaddrLength)
+    for place, length in given:
+        _require_pointer(place, call)
+        arguments.out(length, int_, call)
     offsets, lengths = ffi.new("intptr_t[2]"), ffi.new("int[2]")
     probe = lib.socket(lib.AF_INET, lib.SOCK_STREAM, 0)
     lib.pysock_GetAcceptExSockaddrs(probe, buffer, *sizes, offsets, lengths)
     lib.pysock_closesocket(probe)
-    given = (LocalSockaddr, LocalSockaddrLength), (RemoteSockaddr, RemoteSockaddrLength)
     for (place, length), offset, size in zip(given, offsets, lengths, strict=True):
         _point(place, None if offset < 0 else lpOutputBuffer, call, offset)
         length[0] = size
@@ -442,14 +445,21 @@ def forget(file: SupportsIndex) -> None:
     _ported.discard(arguments.integer(file, "closesocket"))
 
 
-def _point(place: Any, value: Any, call: str, offset: int = 0) -> None:
-    """Let a pointer variable of the program's point to an object."""
+def _require_pointer(place: Any, call: str) -> PointerType:
     kind = getattr(place, "_type", None)
     if not isinstance(kind, PointerType):
         raise TypeError(f"{call}: C wants the address of a pointer, not {kind_of(place)}")
+    return kind
+
+
+def _point(place: Any, value: Any, call: str, offset: int = 0) -> None:
+    """Let a pointer variable of the program's point to an object."""
+    kind = _require_pointer(place, call)
     if value is None:
         place[0] = None
         return
+    if not isinstance(value, Value):
+        value = pointee_of(value)
     memory, at = value._memory, value._offset + offset
     place[0] = kind.target.pointer(memory, at, 0, memory.size - at)
 

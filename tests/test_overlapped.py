@@ -401,6 +401,17 @@ def test_acceptex_takes_the_first_data_along():
     assert [0, 0] == [closesocket(s), closesocket(listener)]
 
 
+def test_addresses_in_a_buffer_of_pythons():
+    """They are where the program would look for them; other places are no places."""
+    local, remote, sizes = ptr(SOCKADDR)(), ptr(SOCKADDR)(), int_[2]()
+    given = (bytearray(128), 64, 32, 32)
+    GetAcceptExSockaddrs(*given, local, sizes, remote, sizes + 1)
+    assert local[0] is None or sizes[0] == sizeof(SOCKADDR_IN)
+    for places in ((None, sizes, remote, sizes), (local, sizes, remote, {})):
+        with pytest.raises(TypeError, match="GetAcceptExSockaddrs"):
+            GetAcceptExSockaddrs(*given, *places)
+
+
 def test_acceptex_needs_room():
     listener, _ = listening()
     s = WSASocket(AF_INET, SOCK_STREAM, 0, NULL, 0, WSA_FLAG_OVERLAPPED)

@@ -170,6 +170,23 @@ print(result, interrupted)
     assert (expected.encode() + b"\n", b"") == (out.stdout, out.stderr)
 
 
+@LINUX
+def test_no_memory_for_a_shared_semaphore():
+    """It says so as an object of one process would."""
+    script = """
+import resource
+from pysock import *
+import mmap  # before there is no memory left
+resource.setrlimit(resource.RLIMIT_AS, (1 << 20, 1 << 20))
+try:
+    sem_init(sem_t(), 1, 1)
+except MemoryError as error:
+    write(1, str(error), len(str(error)))
+"""
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=30)
+    assert b"no memory for what processes share" in out.stdout, out.stderr
+
+
 @UNNAMED
 def test_cancelled_while_it_waits():
     sem, entered = semaphore(0), []

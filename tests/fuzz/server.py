@@ -167,9 +167,9 @@ def perform(steps: list[tuple[str, int]], journal: Any) -> None:
     world = World(Random(0))
     for number, (name, seed) in enumerate(steps):
         journal[:] = STEP.pack(number)
-        world.rng = Random(seed)
-        _wake_up_later()
         try:
+            world.rng = Random(seed)
+            _wake_up_later()
             world.keep(_step(name, seed, world))
         except DOCUMENTED:
             continue
