@@ -58,6 +58,7 @@ ON_WINDOWS = {
     "test_examples_day04.py": _PROGRAMS,
     "test_examples_day05.py": _PROGRAMS,
     "test_examples_threads.py": _THREADS,
+    "test_faults.py": "limits, signals and UNIX sockets are POSIX's",
     "test_file.py": "Windows has these calls under other names, if at all",
     "test_inotify.py": "Windows has no inotify",
     "test_handlers.py": "Windows has no signals",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
 import socket
 import struct
+import subprocess
+import sys
 
 import pytest
 from faults import ACCEPTS, FORKS, needs_strace, run_failing
@@ -14,9 +17,13 @@ from peers import (
     ALL_LANGUAGES,
     LANGUAGES,
     PAIRINGS,
+    PATIENCE,
+    PYTHONIC,
     Outcome,
     Program,
     Scenario,
+    command,
+    environment,
     play,
     play_in_c,
     run,
@@ -209,6 +216,57 @@ def test_file_client_cannot_write(language, tmp_path):
     outcome = run(language, "file_client", LOOPBACK, 9, cwd=tmp_path)
 
     assert Outcome(b"", b"fopen() error\n", 1) == outcome
+
+
+# Ignored, as here, SIGXFSZ does not end a program whose file may not grow: write() fails.
+SHORT_FILES = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("fault", ["ENOSPC", "EFBIG"])
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
+@pytest.mark.parametrize("length", [100, 100_000])
+def test_file_client_on_a_full_disk(tmp_path, language, fault, length):
+    """It says so, whether stdio has to write on the way or at the end; nothing counts as stored."""
+    if fault == "ENOSPC" and not os.path.exists("/dev/full"):
+        pytest.skip("the system has no /dev/full")
+    source, stored = tmp_path / "source", tmp_path / "receive.dat"
+    source.write_bytes(b"x" * length)
+    if fault == "ENOSPC":
+        stored.symlink_to("/dev/full")
+    fits = fault == "EFBIG" and length < 10_000
+    with Program(language, "file_server", 0, source) as server:
+        client = subprocess.run(
+            [
+                *(sys.executable, "-c", SHORT_FILES, *command(language, "file_client")),
+                *(LOOPBACK, str(server.port("tcp"))),
+            ],
+            capture_output=True,
+            cwd=tmp_path,
+            env=environment(),
+            timeout=PATIENCE,
+        )
+        outcome = server.finish()
+
+    if fits:
+        assert (THANKED, 0) == (outcome, client.returncode)
+        assert source.read_bytes() == stored.read_bytes()
+        return
+    assert 1 == client.returncode
+    if language == PYTHONIC:
+        assert fault in client.stderr.decode() or os.strerror(getattr(errno, fault)) in (
+            client.stderr.decode()
+        )
+    else:
+        late = length < 4096
+        assert (b"fclose() error\n" if late else b"fwrite() error\n") == client.stderr
+    if fault == "EFBIG":
+        assert b"x" * stored.stat().st_size == stored.read_bytes()
+    # the server hears of it unless all had come, and the thanks were sent
+    assert (outcome.status == 0) == (length < 4096)
 
 
 # ------------------------------------------------------------------------------------ names

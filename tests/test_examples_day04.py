@@ -9,7 +9,8 @@ import socket
 import struct
 import subprocess
 import sys
-from contextlib import ExitStack
+import time
+from contextlib import ExitStack, suppress
 
 import pytest
 from faults import ACCEPTS, FORKS, PIPES, needs_strace, run_failing
@@ -311,6 +312,67 @@ def test_clients_at_the_same_time(language, name, tmp_path):
 
     lines = NEW_CLIENT * 3 + CLIENT_GONE * 3 + REMOVED * 3
     assert sorted(lines.splitlines()) == sorted(numberless(outcome.stdout).splitlines())
+
+
+def echoed(client):
+    client.sendall(b"once")
+    assert b"once" == receive(client, 4)
+
+
+def flooded(client):
+    """The client reads nothing of what comes back, so that there is no room for more."""
+    for option in (socket.SO_SNDBUF, socket.SO_RCVBUF):
+        client.setsockopt(socket.SOL_SOCKET, option, 4096)
+    client.setblocking(False)
+    until(lambda: _is_full(client))
+
+
+def _is_full(client):
+    try:
+        client.send(b"x" * 4096)
+    except BlockingIOError:
+        return True
+    return False
+
+
+KILLED = {  # what happens before a child of echo_mpserv is killed, and how long it may go on
+    "at its fork": (None, 0),
+    "soon after": (None, 0.002),
+    "while it reads": (None, None),
+    "after an echo": (echoed, None),
+    "while it writes": (flooded, None),
+    "when its client has gone": (lambda client: client.close(), 0),
+}
+
+
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
+def test_echo_mpserv_outlives_its_children(language):
+    """Whatever they do when they are killed: none stays as a zombie, and new clients are served."""
+    with Terminal(language, "echo_mpserv", 0) as server:
+        address = LOOPBACK, server.port("tcp")
+        for number, (prepare, seconds) in enumerate(KILLED.values()):
+            with socket.create_connection(address, timeout=PATIENCE) as client:
+                (child,) = until(lambda: children(server.pid))
+                if prepare:
+                    prepare(client)
+                if seconds is None:
+                    until(lambda child=child: is_asleep(child))
+                else:
+                    time.sleep(seconds)
+                with suppress(ProcessLookupError):  # it may have heard of its client's end
+                    os.kill(child, signal.SIGKILL)
+                server.await_text(b"removed proc id: %d " % child)
+                assert [] == children(server.pid)
+            with socket.create_connection(address, timeout=PATIENCE) as client:
+                echoed(client)
+            server.await_text(b"removed proc id: ", 2 * number + 2)
+        assert [] == children(server.pid)
+        outcome = server.terminate()
+
+    assert (2 * len(KILLED), -signal.SIGTERM) == (
+        outcome.stdout.count(b"new client connected"),
+        outcome.status,
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,13 +9,14 @@ import hashlib
 import itertools
 import os
 import random
+import resource
 import signal
 import socket
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
-from operator import methodcaller
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,6 @@ from terminal import until
 
 import pysock as c
 from pysock import Child, Pipe, Poller, Socket, create_connection, create_server
-
-resource = pytest.importorskip("resource", reason="Windows has no limits of POSIX")
 
 PATIENCE = 10  # seconds until a wait counts as hung
 LOOPBACK = "127.0.0.1"
@@ -72,6 +71,15 @@ def no_descriptors():
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def failure(call):
+    """The name of the error that it raises."""
+    try:
+        call()
+    except OSError as error:
+        return errno.errorcode[error.errno]
+    return None
 
 
 def sigset():
@@ -182,9 +190,8 @@ def descriptor_pollers():
     ],
 )
 def test_no_descriptor_is_left_for_an_object(make):
-    with no_descriptors(), pytest.raises(OSError) as raised:
-        make()
-    assert errno.EMFILE == raised.value.errno
+    with no_descriptors():
+        assert "EMFILE" == failure(make)
     made = make()
     for end in made if isinstance(made, tuple) else [made]:
         with end:
@@ -196,13 +203,10 @@ def test_no_descriptor_is_left_for_a_connection():
     with create_server((LOOPBACK, 0)) as server:
         address = server.getsockname()
         with no_descriptors():
-            for make in (server.dup, lambda: create_connection(address)):
-                with pytest.raises(OSError) as raised:
-                    make()
-                assert errno.EMFILE == raised.value.errno
+            assert "EMFILE" == failure(server.dup)
+            assert "EMFILE" == failure(lambda: create_connection(address))
         server.settimeout(0)
-        with pytest.raises(BlockingIOError):
-            server.accept()
+        assert "EAGAIN" == failure(server.accept)
         server.dup().close()
         with create_connection(address):
             server.settimeout(PATIENCE)
@@ -236,9 +240,7 @@ def test_accept_without_descriptors_loses_no_connection(accept):
             client.sendall(word)
         with no_descriptors():
             for _ in range(10):
-                with pytest.raises(OSError) as raised:
-                    accept(server)
-                assert errno.EMFILE == raised.value.errno
+                assert "EMFILE" == failure(lambda: accept(server))
         for word in words:
             with accept(server) as peer:
                 assert word == peer.recv_exact(len(word))
@@ -292,7 +294,7 @@ LITTLE = 4096  # for SO_SNDBUF and SO_RCVBUF
 
 
 class Count:
-    """What a transfer met: calls that did a part, that would have blocked, that were interrupted."""
+    """The calls of a transfer that did a part, would have blocked, were interrupted."""
 
     def __init__(self):
         self.partial = self.again = self.interrupted = 0
@@ -541,7 +543,7 @@ def send_all(sock, data, _):
 
 
 def send_file(sock, data, _):
-    with open(os.memfd_create("data") if hasattr(os, "memfd_create") else os.devnull, "w+b") as file:
+    with tempfile.TemporaryFile() as file:
         file.write(data)
         file.flush()
         assert len(data) == sock.sendfile(file, 0)

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
+from queue import SimpleQueue
 from random import Random
 
 from .client import Client, Step
 from .server import names
 
 STEPS = 200  # of one program
+ROUND = 8  # programs of each job between two notes of how far the run is
 WIDTH = 40  # of the progress bar
 
 
@@ -26,25 +31,42 @@ def main() -> int:
     options = _options()
     state = _State(Path(options.state), options.seed)
     started, before = time.monotonic(), state.calls
-    with Client() as client:
+    with ExitStack() as stack:
+        # A program spends most of its time waiting for its alarm: several take little longer.
+        idle = SimpleQueue[Client]()
+        for _ in range(options.jobs):
+            idle.put(stack.enter_context(Client()))
+        pool = stack.enter_context(ThreadPoolExecutor(options.jobs))
         while state.calls < options.calls:
-            steps = program(state.seed, state.programs)
-            fault = client.run(steps)
-            if fault:
-                state.faults += 1
-                print(f"\nprogram {state.programs} of seed {state.seed} {fault}")
-                for name, seed in shortened(steps, lambda short: client.run(short) is not None):
-                    print(f"    ({name!r}, {seed})")
-            state.count(len(steps))
+            numbers = range(state.programs, state.programs + ROUND * options.jobs)
+            programs = [program(state.seed, number) for number in numbers]
+            faults = pool.map(lambda steps: _run(idle, steps), programs)
+            for number, steps, fault in zip(numbers, programs, faults, strict=True):
+                if fault:
+                    state.faults += 1
+                    print(f"\nprogram {number} of seed {state.seed} {fault}")
+                    for name, own in shortened(steps, lambda short: bool(_run(idle, short))):
+                        print(f"    ({name!r}, {own})")
+            state.count(len(programs), len(programs) * STEPS)
             speed = (state.calls - before) / (time.monotonic() - started)
             _show(state.calls, options.calls, speed)
     print(f"\n{state.calls} calls in {state.programs} programs, {state.faults} faults")
     return 1 if state.faults else 0
 
 
+def _run(idle: SimpleQueue[Client], steps: list[Step]) -> str | None:
+    """Run a program by a client that has nothing else to do."""
+    client = idle.get()
+    try:
+        return client.run(steps)
+    finally:
+        idle.put(client)
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--calls", type=lambda text: int(text.replace("_", "")), default=100_000)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="programs at a time")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--state", default=".fuzz-state.json", help="where the run goes on")
     return parser.parse_args()
@@ -63,9 +85,9 @@ class _State:
                     kept[name] for name in ("programs", "calls", "faults")
                 )
 
-    def count(self, calls: int) -> None:
-        """One more program is done."""
-        self.programs += 1
+    def count(self, programs: int, calls: int) -> None:
+        """So many more programs are done."""
+        self.programs += programs
         self.calls += calls
         told = {name: value for name, value in vars(self).items() if not name.startswith("_")}
         self._path.write_text(json.dumps(told), encoding="utf-8")
