@@ -263,8 +263,13 @@ pysock_store_datagrams(PyObject *module, PyObject *args)
     }
     size_t index = (size_t)first;
     for (Py_ssize_t i = skipped; i < PyList_Size(datagrams) && index < batch->count; i++) {
-        PyObject *datagram = PyList_GetItem(datagrams, i);
+        PyObject *datagram = PySequence_GetItem(datagrams, i); /* another thread may drop it */
+        if (datagram == NULL) {
+            PyErr_Clear(); /* it has: the list ends here */
+            break;
+        }
         if (!PyBytes_CheckExact(datagram) || (size_t)PyBytes_Size(datagram) > batch->size) {
+            Py_DECREF(datagram);
             break;
         }
         struct pysock_slot *slot = &batch->slots[index];
@@ -274,6 +279,7 @@ pysock_store_datagrams(PyObject *module, PyObject *args)
         memcpy(batch->data + index * batch->size, PyBytes_AsString(datagram),
                batch->lengths[index]);
         memcpy(&batch->names[index], PyBytes_AsString(name), name_length);
+        Py_DECREF(datagram);
         index++;
     }
     return PyLong_FromSize_t(index - (size_t)first);

@@ -41,7 +41,7 @@ SIGNATURE_ERRORS = {
 }
 
 
-# Python's own flags are -O3 -g, which double the size and gain nothing; CFLAGS overrides these.
+# Python's own flags are -O3 -g: -O3 makes the extension a sixth larger. CFLAGS overrides these.
 SIZE = [] if "CFLAGS" in os.environ else ["-O2", "-g0"]
 UNIX_FLAGS = [*SIGNATURE_ERRORS["default"], *SIZE]
 STRIP = {"linux": [] if "CFLAGS" in os.environ else ["-Wl,--strip-all"]}

@@ -224,15 +224,17 @@ pysock_GetQueuedCompletionStatus(intptr_t CompletionPort, DWORD *lpNumberOfBytes
 {
     (void)deadline;
     OVERLAPPED *ended = NULL;
+    ULONG_PTR key = *lpCompletionKey; /* on 32 bits not the type of uintptr_t */
     *operation = 0;
     if (!pysock_owns(CompletionPort)) {
         return FALSE;
     }
-    BOOL done = GetQueuedCompletionStatus((HANDLE)CompletionPort, lpNumberOfBytesTransferred,
-                                          lpCompletionKey, &ended, dwMilliseconds);
+    BOOL done = GetQueuedCompletionStatus((HANDLE)CompletionPort, lpNumberOfBytesTransferred, &key,
+                                          &ended, dwMilliseconds);
     if (!done) {
         pysock_follow();
     }
+    *lpCompletionKey = key;
     *operation = (uintptr_t)ended;
     return done;
 }

@@ -148,9 +148,8 @@ pysock_target(struct pysock_kept *kept, const struct pysock_elements *elements, 
     if (key == NULL) {
         return NULL;
     }
-    PyObject *target = PyDict_GetItemWithError(elements->pointees, key);
+    PyObject *target = PyObject_GetItem(elements->pointees, key); /* another thread may drop it */
     Py_DECREF(key);
-    Py_XINCREF(target);
     return pysock_keep(kept, target) && pysock_address(target) == bits ? target : NULL;
 }
 

@@ -32,6 +32,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TARGETS = {
     "aarch64-linux-gnu.2.28": "linux",
     "aarch64-macos.11.0": "darwin",
+    "aarch64-windows-gnu": "win32",
+    "x86-windows-gnu": "win32",
     "x86_64-linux-musl": "linux",
     "x86_64-macos.11.0": "darwin",
 }
@@ -46,30 +48,37 @@ WARNINGS = [
 MINGW = "x86_64-w64-mingw32-gcc"
 WHEEL_TAG = "cp310-abi3-win_amd64"
 # What the tests need beside what the Windows Python brings along.
-TEST_PACKAGES = ["psutil"]
+TEST_PACKAGES = ["psutil", "tree-sitter", "tree-sitter-c"]
 
-# Stands in for the pyconfig.h of this machine's Python, on every target with 64-bit pointers and
-# longs; CPython's own defines the three feature macros there too.
+# Stands in for the pyconfig.h of this machine's Python on every target; CPython's own defines the
+# feature macros there too.
 PYCONFIG = """\
-#define ALIGNOF_LONG 8
+#define ALIGNOF_LONG __SIZEOF_LONG__
 #define ALIGNOF_MAX_ALIGN_T 16
-#define ALIGNOF_SIZE_T 8
+#define ALIGNOF_SIZE_T __SIZEOF_SIZE_T__
 #define HAVE_FORK 1
 #define HAVE_LONG_LONG 1
 #define HAVE_SSIZE_T 1
 #define HAVE_STDINT_H 1
 #define HAVE_SYS_TYPES_H 1
 #define SIZEOF_INT 4
-#define SIZEOF_LONG 8
+#define SIZEOF_LONG __SIZEOF_LONG__
 #define SIZEOF_LONG_LONG 8
 #define SIZEOF_SHORT 2
-#define SIZEOF_SIZE_T 8
+#define SIZEOF_SIZE_T __SIZEOF_SIZE_T__
 #define SIZEOF_TIME_T 8
-#define SIZEOF_VOID_P 8
-#define SIZEOF_WCHAR_T 4
+#define SIZEOF_VOID_P __SIZEOF_POINTER__
+#define SIZEOF_WCHAR_T __SIZEOF_WCHAR_T__
 #define STDC_HEADERS 1
 #define WITH_THREAD 1
-#ifdef __APPLE__
+#ifdef _WIN32
+#define MS_WINDOWS 1
+#define MS_WIN32 1
+#define NT_THREADS 1
+#ifdef _WIN64
+#define MS_WIN64 1
+#endif
+#elif defined(__APPLE__)
 #define _DARWIN_C_SOURCE 1
 #else
 #define _GNU_SOURCE 1
@@ -109,19 +118,22 @@ def link(target: str) -> int:
     """Build the extension for one target with zig."""
     folder = work("check", target)
     source = emit(TARGETS[target], folder)
-    compiler = [sys.executable, "-m", "ziglang", "cc", "-target", target, "-O2", "-fPIC", "-shared"]
-    python = stand_in_for_python(folder, compiler)
-    darwin = TARGETS[target] == "darwin"
+    options = {
+        "darwin": ["-fPIC"],
+        "linux": ["-fPIC", "-Wl,-z,defs", "-lrt"],
+        "win32": [f"-l{library}" for library in build_stems().LIBRARIES["win32"]],
+    }
+    python = stand_in_for_python(folder)
     return run(
         [
-            *compiler,
+            *(sys.executable, "-m", "ziglang", "cc", "-target", target, "-O2", "-shared"),
             *WARNINGS,
             LIMITED_API,
             f"-I{folder / 'include'}",
             f"-I{ROOT / 'csrc'}",
             str(source),
             str(python),
-            *([] if darwin else ["-Wl,-z,defs", "-lrt"]),
+            *options[TARGETS[target]],
             "-o",
             str(folder / "_native.abi3.so"),
         ]
@@ -146,10 +158,10 @@ def build_stems() -> ModuleType:
     return module
 
 
-def stand_in_for_python(folder: Path, compiler: list[str]) -> Path:
-    """Python's headers for the target, and a library that defines Python's names and nothing else.
+def stand_in_for_python(folder: Path) -> Path:
+    """Python's headers for the target, and C that defines Python's names and nothing else.
 
-    Against it the linker finds every name that neither Python nor the target's C library has.
+    With it the linker finds every name that neither Python nor the target's C library has.
     """
     include = folder / "include"
     shutil.copytree(sysconfig.get_path("include"), include, dirs_exist_ok=True)
@@ -166,10 +178,7 @@ def stand_in_for_python(folder: Path, compiler: list[str]) -> Path:
         ),
         encoding="utf-8",
     )
-    library = folder / "libpython.so"
-    if run([*compiler, "-w", str(source), "-o", str(library)]) != 0:
-        sys.exit("zig cannot build the stand-in for Python.")
-    return library
+    return source
 
 
 # ----------------------------------------------------------------------------------- the wheel

@@ -190,7 +190,12 @@ class _Function:
                 f"{name}() takes the address of a socklen_t as its last argument",
                 f"{name}()의 마지막 인수는 socklen_t 변수의 주소여야 함",
             )
-        elif pointed is not None and isinstance(pointed.type, Int) and pointed.type.signed:
+        elif (
+            pointed is not None
+            and isinstance(pointed.type, Int)
+            and pointed.type.signed
+            and pointed.type.name != "socklen_t"  # which Windows makes of an int
+        ):
             self._notes.warn(
                 call.place,
                 f"{name}() takes a socklen_t *, not an int *",
