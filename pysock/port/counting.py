@@ -71,8 +71,6 @@ def _is_counter(symbol: Symbol, node: tree.For, function: tree.FunctionDefinitio
         return False
     if symbol in walk.assigned(node.body):
         return False
-    if any(isinstance(inner, (tree.Goto, tree.Label)) for inner in walk.nodes(function.body)):
-        return False
     return not _used_outside(symbol, function.body)
 
 

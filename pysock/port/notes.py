@@ -11,9 +11,17 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "`{0}` may be read before it is assigned: C promises nothing, the port starts with zero",
         "`{0}`: 값을 넣기 전에 읽을 수 있음. C에서는 알 수 없는 값이고, 변환한 코드는 0에서 시작함",
     ),
-    "goto": (
-        "`goto {0}` became a loop that runs the part after the label",
-        "`goto {0}`: 레이블 다음 부분을 실행하는 반복문으로 바꿈",
+    "goto_ahead": (
+        "`goto {0}` leaves the block above the label by `break`",
+        "`goto {0}`: 레이블 앞 블록을 `break`로 빠져나가게 바꿈",
+    ),
+    "goto_back": (
+        "`goto {0}` repeats the loop behind the label by `continue`",
+        "`goto {0}`: 레이블 뒤 반복문을 `continue`로 되풀이하게 바꿈",
+    ),
+    "goto_next": (
+        "`goto {0}` is `continue`: the label stands at the end of the loop",
+        "`goto {0}`: 레이블이 반복문 끝에 있으므로 `continue`로 바꿈",
     ),
     "static": (
         "the static local `{0}` became the module's variable `{1}`",

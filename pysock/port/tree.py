@@ -256,6 +256,14 @@ class Goto(Statement):
 
 
 @dataclass(eq=False, slots=True)
+class Loop(Statement):
+    """What a `goto` further down runs again: made of a label and the statements behind it."""
+
+    name: str = ""
+    body: list[Statement] = field(default_factory=list)
+
+
+@dataclass(eq=False, slots=True)
 class Break(Statement):
     pass
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from . import analysis, constants, tree, types, walk
 from .counting import counted
@@ -14,60 +13,15 @@ from .sources import Place, Refusal
 from .tree import Comment, Expression, Statement, Symbol
 from .types import Array, CType, Float, Pointer, Record
 from .write_expressions import NOT, TERNARY, Code, at_least
-from .write_initialisers import InitialiserWriter
+from .write_jumps import Frame, JumpWriter, Line, ends, ends_list, may_break
 
 
-@dataclass
-class Line:
-    """A line of the port, and the C line it comes from."""
-
-    text: str
-    place: Place
-    indent: int
-    comment: str = ""
-
-
-@dataclass
-class Frame:
-    """What a `break` or `continue` may refer to: a loop, a switch, a machine of labels."""
-
-    kind: str  # loop, once, chain or machine
-    update: list[Line] = field(default_factory=list)
-    labels: frozenset[str] = frozenset()
-    again: bool = False  # a `continue` of the loop around has to go on after this one
-    jumps: bool = False  # so has a `goto`
-
-
-class StatementWriter(InitialiserWriter):
+class StatementWriter(JumpWriter):
     """The part of the writer that knows statements."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.lines: list[Line] = []
         self.refusals: list[Refusal] = []
-        self._indent = 0
-        self._place = Place("?", 1, 1)
-        self._frames: list[Frame] = []
-
-    # ------------------------------------------------------------------------------- lines
-
-    def line(self, text: str, extra: int = 0) -> None:
-        while text.startswith("    "):
-            text, extra = text[4:], extra + 1
-        self.lines.append(Line(text, self._place, self._indent + extra))
-
-    def blank(self) -> None:
-        if self.lines and self.lines[-1].text:
-            self.lines.append(Line("", self._place, 0))
-
-    @contextmanager
-    def indented(self) -> Iterator[None]:
-        self._indent += 1
-        start = len(self.lines)
-        yield
-        if all(line.text.startswith("#") or not line.text for line in self.lines[start:]):
-            self.line("pass")
-        self._indent -= 1
 
     def comments(self, comments: list[Comment]) -> None:
         for comment in comments:
@@ -77,22 +31,13 @@ class StatementWriter(InitialiserWriter):
     # --------------------------------------------------------------------------- sequences
 
     def block(self, body: list[Statement], after: list[Comment]) -> None:
-        labels = [node.name for node in body if isinstance(node, tree.Label)]
-        used = {
-            node.name
-            for statement in body
-            for node in walk.nodes(statement)
-            if isinstance(node, tree.Goto)
-        }
-        if used.intersection(labels):
-            self._machine(body, used.intersection(labels))
-        else:
-            self.sequence(body)
+        self.labelled(body)
         self.comments(after)
 
-    def sequence(self, body: list[Statement]) -> None:
+    def sequence(self, body: list[Statement], rest: Sequence[Statement] = ()) -> None:
+        """Statements; `rest` are those that follow them in the block."""
         for at, node in enumerate(body):
-            if node.gap and at and self.lines and self.lines[-1].indent >= self._indent:
+            if node.gap and self.lines and self.lines[-1].indent >= self._indent:
                 self.blank()
             self._place = node.place
             self.comments(node.before)
@@ -100,7 +45,9 @@ class StatementWriter(InitialiserWriter):
             depth, indent = len(self._frames), self._indent
             try:
                 if isinstance(node, tree.Declaration):
-                    self.declaration(node, body[at + 1 :])
+                    self.declaration(node, [*body[at + 1 :], *rest])
+                elif isinstance(node, tree.Loop):
+                    self.loop_by_label(node, [*body[at + 1 :], *rest])
                 else:
                     self.statement(node)
             except Refusal as refusal:
@@ -146,15 +93,16 @@ class StatementWriter(InitialiserWriter):
             case tree.Switch():
                 self._switch(node)
             case tree.Return():
-                self._return(node)
+                self.give_back(node)
             case tree.Break():
-                self._break(node)
+                self.leave_loop(node)
             case tree.Continue():
-                self._continue(node.place, len(self._frames))
+                self.repeat_loop(node)
             case tree.Goto():
-                self._goto(node)
-            case tree.Label():
-                pass  # no goto leads there
+                self.jump(node)
+            case tree.Label(name=name):
+                if name in self._shown:
+                    self.line(f"# {name}:")
             case tree.Declaration():
                 self.declaration(node, [])
             case tree.Unportable(what=what):
@@ -364,28 +312,11 @@ class StatementWriter(InitialiserWriter):
 
     def _loop(self, frame: Frame, body: Statement) -> None:
         """A loop's body, under its head."""
-        self._frames.append(frame)
-        with self.indented():
+        with self.within(frame), self.indented():
             self.statement(body)
-            if not _ends(body):
-                self._repeat(frame.update)
-        self._frames.pop()
-        self._after_loop(frame)
-
-    def _repeat(self, lines: list[Line]) -> None:
-        for line in lines:
-            self.line(line.text, line.indent)
-
-    def _after_loop(self, frame: Frame) -> None:
-        """What a loop's body left the loop for goes on."""
-        if frame.again:
-            self.line("if _again:")
-            with self.indented():
-                self._continue(self._place, len(self._frames))
-        if frame.jumps:
-            self.line("if _goto:")
-            with self.indented():
-                self._leave_for_goto(len(self._frames))
+            if not ends(body):
+                for line in frame.update:
+                    self.line(line.text, line.indent)
 
     def _captured(self, e: Expression | None) -> list[Line]:
         """The lines of an expression statement, for later."""
@@ -399,10 +330,14 @@ class StatementWriter(InitialiserWriter):
         return captured
 
     def _while(self, node: tree.While) -> None:
-        self._conditioned(node.condition, Frame("loop"), node.body)
+        self._conditioned(node.condition, [], node.body)
 
-    def _conditioned(self, condition: Expression | None, frame: Frame, body: Statement) -> None:
+    def _conditioned(
+        self, condition: Expression | None, update: list[Line], body: Statement
+    ) -> None:
         """``while condition:``, or an endless loop that looks itself where Python has to."""
+        frame = self.frame("loop", body=body)
+        frame.update = update
         if condition is None:
             self.line("while True:")
             self._loop(frame, body)
@@ -437,14 +372,17 @@ class StatementWriter(InitialiserWriter):
             if constants.evaluate(node.condition) is None:
                 texts += [f"if {denied}:", "    break"]
             update = [Line(text, self._place, 0) for text in texts]
+        frame = self.frame("loop", body=node.body)
+        frame.update = update
         self.line("while True:")
-        self._loop(Frame("loop", update), node.body)
+        self._loop(frame, node.body)
 
     def _for(self, node: tree.For) -> None:
         head = counted(self, node)
         if head is not None:
+            frame = self.frame("loop", body=node.body)
             self.line(head)
-            self._loop(Frame("loop"), node.body)
+            self._loop(frame, node.body)
             return
         if node.start is not None:
             if isinstance(node.start, tree.Declaration):
@@ -452,98 +390,11 @@ class StatementWriter(InitialiserWriter):
             else:
                 self.statement(node.start)
         update = self._captured(node.update)
-        self._conditioned(node.condition, Frame("loop", update), node.body)
+        self._conditioned(node.condition, update, node.body)
 
-    # -------------------------------------------------------------------------------- jumps
+    # -------------------------------------------------------------------------------- return
 
-    def _break(self, node: tree.Break) -> None:
-        for frame in reversed(self._frames):
-            if frame.kind in ("loop", "once"):
-                self.line("break")
-                return
-            if frame.kind == "machine":
-                raise Refusal(
-                    node.place, "a break out of a block with labels", "write the loop without goto"
-                )
-        raise Refusal(node.place, "break outside of a loop or switch")
-
-    def _continue(self, place: Place, depth: int) -> None:
-        for frame in reversed(self._frames[:depth]):
-            if frame.kind == "loop":
-                self._repeat(frame.update)
-                if not frame.update or frame.update[-1].text != "break" or frame.update[-1].indent:
-                    self.line("continue")
-                return
-            if frame.kind == "once":
-                frame.again = True
-                self.line("_again = True")
-                self.line("break")
-                return
-            if frame.kind == "machine":
-                raise Refusal(
-                    place, "a continue out of a block with labels", "write the loop without goto"
-                )
-        raise Refusal(place, "continue outside of a loop")
-
-    def _goto(self, node: tree.Goto) -> None:
-        if not any(node.name in frame.labels for frame in self._frames):
-            raise Refusal(
-                node.place,
-                f"goto {node.name} leads into another block",
-                "write the jump as a loop or a function",
-            )
-        self.notes.changed("goto", node.place, node.name)
-        self.line(f'_goto = "{node.name}"')
-        self._leave_for_goto(len(self._frames))
-
-    def _leave_for_goto(self, depth: int) -> None:
-        for frame in reversed(self._frames[:depth]):
-            if frame.kind == "machine":
-                self.line("continue")
-                return
-            if frame.kind in ("loop", "once"):
-                frame.jumps = True
-                self.line("break")
-                return
-
-    def _machine(self, body: list[Statement], labels: set[str]) -> None:
-        """Labels become states: the block is run from the one that was jumped to."""
-        parts: list[tuple[str, list[Statement]]] = [("start", [])]
-        for node in body:
-            if isinstance(node, tree.Label) and node.name in labels:
-                parts.append((node.name, []))
-            parts[-1][1].append(node)
-        for part in parts:
-            for node in part[1]:
-                if isinstance(node, tree.Declaration):
-                    self._declare_before(node)
-        self.line('_goto = "start"')
-        self.line("while _goto:")
-        self._frames.append(Frame("machine", labels=frozenset(labels)))
-        with self.indented():
-            self.line('_at, _goto = _goto, ""')
-            for number, (name, statements) in enumerate(parts):
-                if not statements and number == 0:
-                    self.line(f'_at = "{parts[1][0]}" if _at == "start" else _at')
-                    continue
-                self.line(f'if _at == "{name}":')
-                with self.indented():
-                    self.sequence(statements)
-                    if number + 1 < len(parts) and not _ends_list(statements):
-                        self.line(f'_at = "{parts[number + 1][0]}"')
-        self._frames.pop()
-
-    def _declare_before(self, node: tree.Declaration) -> None:
-        """A label may be jumped to past the declaration: the objects exist from the start."""
-        for symbol, value in node.variables:
-            if value is None and not symbol.static:
-                if symbol.boxed or isinstance(symbol.type, (Array, Record)):
-                    self._made(symbol, self._symbol(symbol), None)
-                else:
-                    self.line(f"{self._symbol(symbol)} = {self.zero(symbol.type)}")
-        node.variables = [(s, v) for s, v in node.variables if v is not None or s.static]
-
-    def _return(self, node: tree.Return) -> None:
+    def give_back(self, node: tree.Return) -> None:
         assert self.function is not None
         ctype = self.function.symbol.type
         result = ctype.result if isinstance(ctype, types.Function) else types.INT
@@ -576,25 +427,19 @@ class StatementWriter(InitialiserWriter):
             self.statement(statement)
         falls = any(not _terminates(group) for group in groups[:-1])
         trimmed = [_Group(g.labels, g.before, _without_break(g.body)) for g in groups]
-        inner = any(_breaks(statement) for group in trimmed for statement in group.body)
+        inner = any(may_break(statement) for group in trimmed for statement in group.body)
         subject = self._subject(node, falls)
-        frame = Frame("once" if inner else "chain")
-        if frame.kind == "once":
-            start = len(self.lines)
+        frame = self.frame("switch" if inner else "chain")
+        if inner:
             self.line("while True:")
-            self._indent += 1
-        self._frames.append(frame)
-        if falls:
-            self._falling(groups, trimmed, subject)
-        else:
-            self._chain(trimmed, subject)
-        self._frames.pop()
-        if frame.kind == "once":
-            self.line("break")
-            self._indent -= 1
-            if frame.again:
-                self.lines.insert(start, Line("_again = False", self._place, self._indent))
-            self._after_loop(frame)
+        with self.within(frame):
+            self._indent += inner
+            if falls:
+                self._falling(groups, trimmed, subject)
+            else:
+                self._chain(trimmed, subject)
+            if inner:
+                self.line("break")
 
     def _subject(self, node: tree.Switch, falls: bool) -> str:
         subject = node.subject
@@ -666,7 +511,7 @@ class StatementWriter(InitialiserWriter):
             self.line(f"if _falls or {test}:" if at else f"if {test}:")
             with self.indented():
                 self.block(body.body, [])
-                if at + 1 < len(groups) and not _ends_list(body.body):
+                if at + 1 < len(groups) and not ends_list(body.body):
                     self.line(f"_falls = {not _terminates(group)}")
 
 
@@ -700,25 +545,7 @@ def _groups(body: tree.Block) -> tuple[list[_Group], list[Statement]]:
 
 
 def _terminates(group: _Group) -> bool:
-    return bool(group.body) and _ends(group.body[-1])
-
-
-def _ends(node: Statement) -> bool:
-    """Whether nothing runs behind a statement."""
-    match node:
-        case tree.Break() | tree.Continue() | tree.Return() | tree.Goto():
-            return True
-        case tree.Block(body=body):
-            return _ends_list(body)
-        case tree.If(yes=yes, no=no) if no is not None:
-            return _ends(yes) and _ends(no)
-        case tree.ExpressionStatement(expression=tree.Call(function=tree.Name(symbol=symbol))):
-            return symbol.name in ("exit", "_exit", "abort", "pthread_exit")
-    return False
-
-
-def _ends_list(body: list[Statement]) -> bool:
-    return bool(body) and _ends(body[-1])
+    return bool(group.body) and ends(group.body[-1])
 
 
 def _without_break(body: list[Statement]) -> list[Statement]:
@@ -732,18 +559,6 @@ def _without_break(body: list[Statement]) -> list[Statement]:
         inner.body, inner.after = _without_break(last.body), last.after
         return [*body[:-1], inner]
     return body
-
-
-def _breaks(node: Statement) -> bool:
-    """Whether a `break` in it leaves the switch around it."""
-    match node:
-        case tree.Break():
-            return True
-        case tree.Block(body=body):
-            return any(_breaks(inner) for inner in body)
-        case tree.If(yes=yes, no=no):
-            return _breaks(yes) or (no is not None and _breaks(no))
-    return False
 
 
 def _leaves(node: Statement) -> bool:

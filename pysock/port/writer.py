@@ -165,6 +165,8 @@ class Writer(StatementWriter):
     def _function(self, item: tree.FunctionDefinition) -> None:
         self.function = item
         self._temporaries = 0
+        self._shown.clear()
+        self._returning.clear()
         self._hoisted(item)
         start = len(self.lines)
         self.comments(item.before)

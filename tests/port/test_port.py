@@ -171,6 +171,95 @@ def test_reads_what_students_save(encoding, tmp_path):
     assert "# 서버\n" in port([source]).text
 
 
+JUMPS = """
+#include <stdlib.h>
+int ahead(int n) {
+    char *p = malloc(n);
+    if (!p)
+        goto out;
+    if (n > 3)
+        goto out;
+    p[0] = 1;
+out:
+    free(p);
+    return n;
+}
+int back(int n) {
+again:
+    n++;
+    if (n < 9)
+        goto again;
+    return n;
+}
+int next(int n) {
+    int i;
+    for (i = 0; i < 9; i++) {
+        if (i == n)
+            goto next;
+        n += i;
+next:
+        ;
+    }
+    return n;
+}
+int last(int n) {
+    int r = -1;
+    if (n)
+        goto out;
+    r = 1;
+out:
+    return r;
+}
+"""
+STRUCTURED = """
+def ahead(n):
+    p = ptr(char, malloc(n))
+    while True:
+        if p == NULL:
+            break  # goto out
+        if n > 3:
+            break  # goto out
+        p[0] = 1
+        break
+    # out:
+    free(p)
+    return n
+
+
+def back(n):
+    # again:
+    while True:
+        n += 1
+        if n < 9:
+            continue  # goto again
+        break
+    return n
+
+
+def next(n):
+    for i in range(9):
+        if i == n:
+            continue  # goto next
+        n += i
+    return n
+
+
+def last(n):
+    r = -1
+    if n:
+        return r  # goto out
+    r = 1
+    # out:
+    return r
+"""
+
+
+def test_a_goto_reads_like_python(tmp_path):
+    source = tmp_path / "a.c"
+    source.write_text(JUMPS)
+    assert STRUCTURED in port([source]).text
+
+
 REFUSED = {
     "setjmp": ("#include <setjmp.h>\nint main() { jmp_buf b; }", 2),
     "unknown": ("int main() { nosuchcall(1); }", 1),
