@@ -63,5 +63,36 @@ static const int PYSOCK_MIXED_UP;
 static const int PYSOCK_OUTSIDE;
 static const int PYSOCK_RESTART;
 
+/* C's conversions of floating-point numbers, with whatever the compiler makes of those too large.
+ */
+int pysock_as_int(double number);
+unsigned int pysock_as_uint(double number);
+long long pysock_as_longlong(double number);
+unsigned long long pysock_as_ulonglong(double number);
+
 size_t strnlen(const char *s, size_t maxlen);
 #endif
+
+static int
+pysock_as_int(double number)
+{
+    return (int)number;
+}
+
+static unsigned int
+pysock_as_uint(double number)
+{
+    return (unsigned int)number;
+}
+
+static long long
+pysock_as_longlong(double number)
+{
+    return (long long)number;
+}
+
+static unsigned long long
+pysock_as_ulonglong(double number)
+{
+    return (unsigned long long)number;
+}

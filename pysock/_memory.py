@@ -11,6 +11,7 @@ Three modules carry C values in Python, each knowing only those before it:
 
 from __future__ import annotations
 
+import math
 import operator
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -74,6 +75,7 @@ __all__ = [
     "packed",
     "pid_t",
     "ptr",
+    "quotient",
     "ptrdiff_t",
     "sa_family_t",
     "schar",
@@ -930,18 +932,36 @@ def cast(ctype: CType, value: Any) -> Any:
     >>> cast(uchar, 300)      # (unsigned char)300
     44
 
-    Pointers are cast by ``ptr(T, p)``. Returns a Python number.
+    A floating-point number too large for the integer gives what the platform's compiler makes of
+    it. Pointers are cast by ``ptr(T, p)``. Returns a Python number.
     """
+    if type(value) is int and isinstance(ctype, Integer):
+        return ctype.convert(value)
     if not isinstance(ctype, Number):
         raise TypeError(f"cast: the first argument is an arithmetic type, not {kind_of(ctype)}")
     number = value.value if isinstance(value, Scalar) else value
     if isinstance(number, float) and isinstance(ctype, Integer):
-        if number - number != 0:  # inf - inf is NaN, too
-            raise OverflowError(f"cast: no `{ctype}` is {number}")
-        number = int(number)
+        if ctype.size < 8:
+            as_int = lib.pysock_as_int if ctype.signed or ctype.size < 4 else lib.pysock_as_uint
+        else:
+            as_int = lib.pysock_as_longlong if ctype.signed else lib.pysock_as_ulonglong
+        number = as_int(number)
     if isinstance(ctype, Floating):
         return float(ffi.cast(ctype._ctype, ctype.convert(number)))
     return ctype.convert(number)
+
+
+def quotient(x: Any, y: Any) -> float:
+    """C's ``x / y`` of floating-point numbers: divided by zero they are an infinity or NaN.
+
+    >>> quotient(1.0, 0)      # 1.0 / 0
+    inf
+    """
+    try:
+        return float(x / y)
+    except ZeroDivisionError:
+        below = math.copysign(1.0, y)
+        return float(x) * (below * math.inf)  # 0 * inf is NaN, with the sign the processor gives
 
 
 def offsetof(ctype: RecordType, member: str) -> int:

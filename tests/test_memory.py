@@ -38,6 +38,7 @@ from pysock import (
     longlong,
     offsetof,
     ptr,
+    quotient,
     schar,
     short,
     size_t,
@@ -1163,8 +1164,53 @@ def test_cast(ctype, value, expected):
 def test_cast_refuses_what_is_no_number():
     with pytest.raises(TypeError, match="arithmetic type"):
         cast(ptr(char), 1)
-    with pytest.raises(OverflowError):
-        cast(int_, float("nan"))
+    with pytest.raises(TypeError, match="holds an integer"):
+        cast(int_, "5")
+
+
+def test_cast_of_what_is_too_large_is_the_compilers(compiler, tmp_path):
+    numbers = [
+        "3e9",
+        "-3e9",
+        "1e11",
+        "1e19",
+        "-1.0",
+        "1e30",
+        "-1e30",
+        "70000.0",
+        "1/zero",
+        "zero/zero",
+    ]
+    kinds = {"char": char, "unsigned char": uchar, "short": short, "int": int_, "unsigned": uint}
+    kinds |= {"long long": longlong, "unsigned long long": ulonglong}
+    lines = "".join(
+        f'x = {number}; printf("%lld\\n", (long long)({kind})x);'
+        for number in numbers
+        for kind in kinds
+    )
+    program = f"#include <stdio.h>\nint main(void) {{ volatile double x, zero = 0; {lines} }}"
+    expected = C(compiler, tmp_path).output(program).split()
+    zero = 0.0
+    values = [
+        quotient(1, 0) if n == "1/zero" else quotient(zero, zero) if "zero" in n else float(n)
+        for n in numbers
+    ]
+    got = [cast(longlong, cast(kind, value)) for value in values for kind in kinds.values()]
+    assert expected == [str(number) for number in got]
+
+
+def test_quotient_divides_as_c_does(compiler, tmp_path):
+    pairs = [(1, 0.0), (-1, 0.0), (1, -0.0), (0.0, 0.0), (7, 2), (1e300, 1e-300), (-0.0, 5)]
+    lines = "".join(f'x = {a}; y = {b}; printf("%f\\n", x / y);' for a, b in pairs)
+    program = f"#include <stdio.h>\nint main(void) {{ volatile double x, y; {lines} }}"
+    expected = C(compiler, tmp_path).output(program).split()
+    got = []
+    for a, b in pairs:
+        line = pysock.char[400]()
+        pysock.sprintf(line, "%f", quotient(a, b))
+        got.append(str(line))
+    assert expected == got
+    assert quotient(double(1), int_(0)) == float("inf")
 
 
 def test_addressof_a_member():

@@ -27,12 +27,16 @@ class Analysis:
         self._values: dict[Symbol, list[Expression]] = {}
         self._up: set[Symbol] = set()
         self._down: set[Symbol] = set()
+        self._limited: set[tree.Step] = set()  # steps that a loop's condition holds back
+        self._free: set[Symbol] = set()  # what other steps change
         self._function: tree.FunctionDefinition | None = None
+        self._whole = False  # main is there, so that all calls are seen
         for item in program.items:
             self._function = item if isinstance(item, tree.FunctionDefinition) else None
             self._statement(item)
             if self._function is not None and self._function.symbol.name == "main":
                 _argument_vector(self._function)
+                self._whole = True
         self._settle_needs()
         self._settle_ranges()
 
@@ -49,12 +53,35 @@ class Analysis:
                 function = self._function
                 if function is not None:
                     self._flows.append((function.symbol, value))
+                    self._values.setdefault(function.symbol, []).append(value)
                 self._look(value, OPAQUE)
             case Expression():
                 self._look(node, OPAQUE)
+            case tree.For():
+                self._limit(node)
+                for child in walk.children(node):
+                    self._statement(child)
             case _:
                 for child in walk.children(node):
                     self._statement(child)
+
+    def _limit(self, node: tree.For) -> None:
+        """``for (…; i < n; i++)``: the step takes i to n and not further."""
+        match node.condition, node.update:
+            case (
+                tree.Binary(
+                    operator="<" | "<=" | ">" | ">=" as sign, left=tree.Name() as left
+                ) as test,
+                tree.Step(operator=step, operand=tree.Name(symbol=symbol)) as update,
+            ) if left.symbol is symbol and (sign[0] == "<") == (step == "+"):
+                if symbol in walk.assigned(node.body):
+                    return
+                beyond = tree.Number(test.place, types.INT, 1, "1")
+                bound = test.right
+                if len(sign) == 2:
+                    bound = tree.Binary(test.place, bound.type, step, bound, beyond)
+                self._values.setdefault(symbol, []).append(bound)
+                self._limited.add(update)
 
     def _initialised(self, symbol: Symbol, value: Expression) -> None:
         self._values[symbol].append(value)
@@ -111,14 +138,14 @@ class Analysis:
                 self._assignment(e)
             case tree.Step(operator=sign, operand=operand):
                 self._look(operand, MOVED)
-                self._step(sign, operand)
+                self._step(sign, operand, e in self._limited)
             case tree.Call():
                 self._call(e)
             case _:
                 for child in walk.children(e):
                     self._look(child, OPAQUE)
 
-    def _step(self, sign: str, operand: Expression) -> None:
+    def _step(self, sign: str, operand: Expression, limited: bool) -> None:
         root = walk.root(operand)
         if root is None:
             return
@@ -127,6 +154,8 @@ class Analysis:
             root.shared = True
         if isinstance(operand, tree.Name):
             (self._up if sign == "+" else self._down).add(root)
+            if not limited:
+                self._free.add(root)
 
     def _binary(self, sign: str, left: Expression, right: Expression) -> None:
         comparison = sign in ("==", "!=", "<", ">", "<=", ">=")
@@ -176,6 +205,7 @@ class Analysis:
                 parameter = definition.parameters[at]
                 if isinstance(parameter.type, Pointer):
                     self._flows.append((parameter, argument))
+                self._values.setdefault(parameter, []).append(argument)
                 self._look(argument, OPAQUE)
             elif symbol is not None and symbol.kind in ("library", "macro"):
                 self._passed(argument)
@@ -210,43 +240,66 @@ class Analysis:
 
     def _settle_ranges(self) -> None:
         watched = {
-            symbol: values
-            for symbol, values in self._values.items()
-            if isinstance(symbol.type, Int) and symbol.kind == "variable" and not symbol.boxed
+            symbol: ctype
+            for symbol in self._values
+            if isinstance(ctype := _kept(symbol), Int) and not symbol.boxed
         }
-        known: dict[Symbol, ranges.Range] = dict.fromkeys(watched, (0, 0))
-        for turn in range(6):
-            changed = False
-            for symbol, bounds in known.items():
-                symbol.low, symbol.high = bounds
-            for symbol, values in watched.items():
-                ctype = symbol.type
-                assert isinstance(ctype, Int)
-                bounds = known[symbol]
-                for value in values:
-                    bounds = ranges.join(bounds, ranges.converted(value, ctype))
-                if symbol in self._up or symbol in self._down:
-                    bounds = self._stepped(symbol, bounds, ctype)
-                if bounds != known[symbol]:
-                    changed = True
-                    known[symbol] = _widened(known[symbol], bounds, ctype) if turn else bounds
-            if not changed:
-                break
-        else:
-            for symbol in watched:
-                known[symbol] = ranges.of_type(symbol.type)
-        for symbol, bounds in known.items():
-            symbol.low, symbol.high = bounds
+        if not self._whole:  # others call its functions, too
+            watched = {s: t for s, t in watched.items() if s.kind == "variable"}
+        readers: dict[Symbol, set[Symbol]] = {}
+        for symbol in watched:
+            symbol.low = symbol.high = 0
+            values = self._values[symbol]
+            symbol.extreme = any(ranges.is_extreme(value) for value in values)
+            for read in {name for value in values for name in walk.names(value)}:
+                readers.setdefault(read, set()).add(symbol)
+        waiting = dict.fromkeys(watched, 0)
+        turns: dict[Symbol, int] = {}
+        while waiting:
+            symbol = next(iter(waiting))
+            del waiting[symbol]
+            turns[symbol] = turns.get(symbol, 0) + 1
+            if self._settle_range(symbol, watched[symbol], turns[symbol]):
+                waiting |= dict.fromkeys(readers.get(symbol, ()), 0)
         for symbol in self._up - self._down:
             if symbol in watched and isinstance(symbol.type, Int):
-                highest = max([0, *(ranges.converted(v, symbol.type)[1] for v in watched[symbol])])
+                values = self._values[symbol]
+                highest = max([0, *(ranges.converted(v, symbol.type)[1] for v in values)])
                 symbol.counts = highest <= symbol.type.high // 2
+
+    def _settle_range(self, symbol: Symbol, ctype: Int, turn: int) -> bool:
+        """Join what a variable is given; the first turns are exact, so that constants are."""
+        before = bounds = (symbol.low or 0, symbol.high or 0)
+        extreme = symbol.extreme
+        for value in self._values[symbol]:
+            bounds = ranges.join(bounds, ranges.converted(value, ctype))
+            symbol.extreme = symbol.extreme or ranges.is_extreme(value)
+        if symbol in self._free:
+            bounds = self._stepped(symbol, bounds, ctype)
+        if bounds == before:
+            return symbol.extreme != extreme
+        if turn > 3:
+            bounds = _widened(before, bounds, ctype)
+        symbol.low, symbol.high = bounds
+        return True
 
     def _stepped(self, symbol: Symbol, bounds: ranges.Range, ctype: Int) -> ranges.Range:
         """``i++`` climbs to the type's end, ``i--`` falls to it."""
         low, high = bounds
         up, down = symbol in self._up, symbol in self._down
         return ctype.low if down else low, ctype.high if up else high
+
+
+def _kept(symbol: Symbol) -> types.CType | None:
+    """The type of the values that are known of a symbol: all calls of a function are seen."""
+    definition = symbol.definition if symbol.kind == "function" else symbol.function
+    if symbol.kind == "function" and isinstance(symbol.type, Function):
+        return symbol.type.result
+    if symbol.kind == "parameter" and (
+        definition is None or definition.symbol.addressed or definition.symbol.name == "main"
+    ):
+        return None
+    return symbol.type
 
 
 def _argument_vector(main: tree.FunctionDefinition) -> None:

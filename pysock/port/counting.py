@@ -105,7 +105,8 @@ def _stays_inside(symbol: Symbol, bound: Expression, first: Expression, sign: st
     ctype = symbol.type
     assert isinstance(ctype, Int)
     low, high = ranges.of(bound)
-    if not isinstance(bound.type, Int) or not ranges.fits((low, high), bound.type):
+    plain = ranges.is_plain_sum(bound)
+    if not isinstance(bound.type, Int) or not (plain or ranges.fits((low, high), bound.type)):
         return False
     least = ranges.converted(first, ctype)[0]
     mixed = bound.type.signed != ctype.signed and max(bound.type.bits, ctype.bits) >= 32
@@ -139,7 +140,7 @@ def _head(
 
 
 def _shifted(writer: StatementWriter, bound: Expression, by: int) -> str:
-    text = writer.normal(bound).text
+    text = writer.passing(bound).text
     if not by:
         return text
     if isinstance(bound, tree.Number) and isinstance(bound.value, int):

@@ -51,21 +51,17 @@ WITH_LIST = {
     "vfscanf": "fscanf",
     "vsscanf": "sscanf",
 }
-# What calls return in practice: a length or a time that an int can hold.
+# What calls return in practice: a length of which two can be added, a time that an int can hold.
 RANGES: dict[str, tuple[int, int]] = {
-    "strlen": (0, 2**31 - 1),
-    "strnlen": (0, 2**31 - 1),
-    "strspn": (0, 2**31 - 1),
-    "strcspn": (0, 2**31 - 1),
+    **dict.fromkeys(("strlen", "strnlen", "strspn", "strcspn", "strftime"), (0, 2**30)),
+    **dict.fromkeys(("printf", "fprintf", "sprintf", "snprintf"), (-1, 2**30)),
     "rand": (0, 2**31 - 1),
     "random": (0, 2**31 - 1),
-    "fread": (0, 2**31 - 1),
-    "fwrite": (0, 2**31 - 1),
+    **dict.fromkeys(("fread", "fwrite"), (0, 2**30)),
     "time": (0, 2**31 - 1),
     "getpid": (0, 2**31 - 1),
     "getppid": (0, 2**31 - 1),
     "sleep": (0, 2**31 - 1),
-    "strftime": (0, 2**31 - 1),
     "fgetc": (-1, 255),
     "getc": (-1, 255),
     "getchar": (-1, 255),
@@ -75,7 +71,7 @@ RANGES: dict[str, tuple[int, int]] = {
     "ntohs": (0, 65535),
     **dict.fromkeys(
         ("read", "write", "recv", "send", "recvfrom", "sendto", "recvmsg", "sendmsg"),
-        (-1, 2**31 - 1),
+        (-1, 2**30),
     ),
     **dict.fromkeys(("readv", "writev", "ftell", "lseek", "readlink"), (-1, 2**31 - 1)),
     **dict.fromkeys(("socket", "accept", "dup", "open", "fork", "fileno"), (-1, 2**31 - 1)),

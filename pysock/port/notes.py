@@ -23,6 +23,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "`goto {0}` is `continue`: the label stands at the end of the loop",
         "`goto {0}`: 레이블이 반복문 끝에 있으므로 `continue`로 바꿈",
     ),
+    "wraps": (
+        "C leaves undefined what does not fit `{0}` here: the port wraps as compilers do",
+        "여기서 `{0}`에 들어가지 않는 값은 C에서 정의되지 않음: 컴파일러처럼 잘라 냄",
+    ),
     "static": (
         "the static local `{0}` became the module's variable `{1}`",
         "static 지역 변수 `{0}`: 모듈 변수 `{1}`(으)로 바꿈",

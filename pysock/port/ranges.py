@@ -1,8 +1,8 @@
 """What values an integer expression can have: where C's widths and signs need no spelling.
 
-The bounds are those of the exact number that the Python expression gives. Signed sums count as
-fitting (C leaves their overflow undefined); products and shifts are bounded as they are, because
-programs rely on what compilers do with them.
+The bounds are those of the exact number that the Python expression gives. C leaves the overflow of
+signed integers undefined, but compilers wrap and programs rely on it: sums are bounded as they are,
+unless one side is so small that only a variable near its type's end would overflow.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from .tree import Expression
 from .types import Float, Int
 
 Range = tuple[int, int]
+_SMALL = 1 << 16
+_TRANSFERS = {"read", "write", "recv", "send", "recvfrom", "sendto"}
 
 
 def of_type(ctype: object) -> Range:
@@ -48,10 +50,21 @@ def of(e: Expression) -> Range:
         case tree.Cast(operand=operand) if isinstance(e.type, Int):
             return converted(operand, e.type)
         case tree.Call(function=tree.Name(symbol=symbol)) if symbol.kind == "library":
-            return library.RANGES.get(symbol.name, of_type(e.type))
+            return _library_call(e, symbol.name)
+        case tree.Call(function=tree.Name(symbol=symbol)) if symbol.kind == "function":
+            if symbol.low is not None and symbol.high is not None:
+                return symbol.low, symbol.high
         case tree.SizeOf():
             return 0, 1 << 31
     return of_type(e.type)
+
+
+def _library_call(e: tree.Call, name: str) -> Range:
+    if name in _TRANSFERS and len(e.arguments) > 2:
+        count = constants.evaluate(e.arguments[2])
+        if count is not None and 0 <= count < types.INT.high:
+            return -1, count
+    return library.RANGES.get(name, of_type(e.type))
 
 
 def converted(e: Expression, ctype: Int) -> Range:
@@ -85,7 +98,39 @@ def _unary(e: Expression, sign: str, operand: Expression) -> Range:
         low, high = -high, -low
     elif sign == "~":
         low, high = ~high, ~low
-    return _clamped((low, high), e.type)
+    return (low, high) if is_extreme(operand) else _clamped((low, high), e.type)
+
+
+def is_extreme(e: Expression) -> bool:
+    """Whether the program puts a value near its type's ends."""
+    match e:
+        case tree.Name(symbol=symbol) | tree.Call(function=tree.Name(symbol=symbol)):
+            if symbol.extreme:
+                return True
+        case tree.Cast(operand=operand):
+            return is_extreme(operand)
+        case tree.Binary(operator="+" | "-", left=left, right=right):
+            return is_extreme(left) or is_extreme(right)
+    value = constants.evaluate(e)
+    return value is not None and isinstance(e.type, Int) and abs(value) >= e.type.high // 2
+
+
+def is_plain_sum(e: Expression) -> bool:
+    """A signed sum that only overflows where its terms are huge: what is not kept may be exact."""
+    match e:
+        case tree.Binary(
+            operator="+" | "-", left=left, right=right, type=Int(signed=True) as ctype
+        ):
+            return all(
+                not is_extreme(side) and (fits(of(side), ctype) or is_plain_sum(side))
+                for side in (left, right)
+            )
+    return False
+
+
+def passing(e: Expression) -> Range:
+    """The bounds of a value that is not kept, as the port computes it."""
+    return of(e) if is_plain_sum(e) else normal(e)
 
 
 def _clamped(bounds: Range, ctype: Int) -> Range:
@@ -100,11 +145,14 @@ def binary(ctype: object, sign: str, left: Expression, right: Expression) -> Ran
     if not isinstance(ctype, Int) or isinstance(left.type, Float) or isinstance(right.type, Float):
         return of_type(ctype)
     if sign in "/%>>":
-        return _normalised(ctype, sign, normal(left), normal(right))
+        return _normalised(ctype, sign, passing(left), passing(right))
     (a, b), (c, d) = of(left), of(right)
     if sign in ("+", "-"):
         bounds = (a + c, b + d) if sign == "+" else (a - d, b - c)
-        return _clamped(bounds, ctype)
+        terms = all(fits(one, ctype) for one in ((a, b), (c, d)))
+        small = min(max(abs(a), abs(b)), max(abs(c), abs(d))) <= _SMALL
+        near = is_extreme(left) or is_extreme(right)
+        return _clamped(bounds, ctype) if terms and small and not near else bounds
     if sign == "*":
         corners = (a * c, a * d, b * c, b * d)
         return min(corners), max(corners)
@@ -129,10 +177,10 @@ def _normalised(ctype: Int, sign: str, one: Range, other: Range) -> Range:
         least = min(max(c, 0), 64)
         return min(a, a >> least), max(b >> least, 0) if least <= b.bit_length() else 0
     if sign == "/":
-        least = c if c > 0 else 1
+        least = max(c, -d, 1)
         if a >= 0 and c >= 0:
             return 0, b // least
-        return -most, most
+        return _clamped((-(most // least), most // least), ctype)
     limit = max(abs(c), abs(d)) - 1
     limit = min(limit, most) if limit >= 0 else most
     return (0 if a >= 0 else -limit), limit

@@ -23,6 +23,7 @@ class Symbol:
     low: int | None = None  # the values that an integer variable can have
     high: int | None = None
     counts: bool = False  # `++` never takes it beyond its type: it starts low and only climbs
+    extreme: bool = False  # it may be near its type's ends: the program says so
     boxed: bool = False  # a C object, because its address is taken
     need: int = 0  # what a pointer is used for, see `analysis`
     aliased: bool = False  # its address is kept somewhere

@@ -147,8 +147,18 @@ class ExpressionWriter:
         """The value with exactly its type's width."""
         code = self.value(e)
         if isinstance(e.type, Int) and not ranges.fits(ranges.of(e), e.type):
+            self._tell_of_wrapping(e)
             return self._converted(code, e.type)
         return code
+
+    def passing(self, e: Expression) -> Code:
+        """The value where nobody keeps it: a sum need not have its type's width."""
+        return self.value(e) if ranges.is_plain_sum(e) else self.normal(e)
+
+    def _tell_of_wrapping(self, e: Expression) -> None:
+        if isinstance(e, tree.Binary) and isinstance(e.type, Int) and e.type.signed:
+            if not ranges.fits(ranges.of(e), e.type):
+                self.notes.changed("wraps", e.place, e.type.name.rstrip("_"))
 
     def _converted(self, code: Code, ctype: CType) -> Code:
         return Code(f"{self.use('cast')}({self.type_name(ctype)}, {at_least(code, TERNARY)})")
@@ -169,8 +179,7 @@ class ExpressionWriter:
         if ctype.boolean:
             return self.truth(e)
         if isinstance(e.type, Float):
-            code = Code(f"int({self.value(e).text})")
-            return code if ctype.bits >= 32 and ctype.signed else self._converted(code, ctype)
+            return self._converted(self.value(e), ctype)
         if isinstance(types.decayed(e.type), Pointer):
             return self.value(e, bind=True)  # (long)p: whatever it is, it is kept
         code = self.value(e, bind=True)
@@ -213,7 +222,7 @@ class ExpressionWriter:
         if isinstance(ctype, Int) and ctype.boolean:
             return self.truth(e)
         if isinstance(ctype, Int) and isinstance(e.type, Float):
-            return Code(f"int({self.value(e).text})")
+            return self._converted(self.value(e), ctype)
         if isinstance(ctype, Pointer) and analysis.is_null(e):
             return Code(self.use("NULL"))
         return self.value(e, bind=True)
@@ -449,8 +458,10 @@ class ExpressionWriter:
         if sign == "%":
             return self._remainder(ctype, left, right)
         exact = sign == ">>" or isinstance(ctype, Float)
-        one = self.normal(left) if exact else self.value(left)
-        other = self.normal(right) if exact or sign == "<<" else self.value(right)
+        one = self.passing(left) if exact else self.value(left)
+        other = self.passing(right) if exact or sign == "<<" else self.value(right)
+        if sign == "/" and not constants.evaluate(right) and not is_number(right):
+            return Code(f"{self.use('quotient')}({one.text}, {other.text})")
         if sign == ">>" and isinstance(ctype, Int) and not ranges.fits(ranges.normal(left), ctype):
             one = self._converted(one, ctype)
         level = _LEVELS[sign]
@@ -464,7 +475,7 @@ class ExpressionWriter:
         if isinstance(ctype, Int) and isinstance(e.type, Int):
             if not ranges.fits(ranges.normal(e), ctype):
                 return self._converted(self.value(e), ctype)
-        return self.normal(e)
+        return self.passing(e)
 
     def _quotient(self, ctype: Int, left: Expression, right: Expression) -> Code:
         one, other = self._sides(ctype, left, right)
@@ -483,7 +494,7 @@ class ExpressionWriter:
         return Code(f"int({self.use('fmod')}({one.text}, {other.text}))")
 
     def _both_positive(self, ctype: Int, left: Expression, right: Expression) -> bool:
-        return not ctype.signed or (ranges.normal(left)[0] >= 0 and ranges.normal(right)[0] >= 0)
+        return not ctype.signed or (ranges.passing(left)[0] >= 0 and ranges.passing(right)[0] >= 0)
 
     def _comparison(self, sign: str, left: Expression, right: Expression) -> Code:
         if self._is_pointer(left) or self._is_pointer(right):
@@ -491,6 +502,10 @@ class ExpressionWriter:
         else:
             ctype = types.common(left.type, right.type)
             one, other = self._sides(ctype, left, right)
+            if _is_sign_of_sum(left, right):
+                one, other = self.normal(left), self.normal(right)
+            elif _asks_own_term(left, right):
+                one, other = self.value(left), self.value(right)
         return Code(f"{at_least(one, BIT_OR)} {sign} {at_least(other, BIT_OR)}", COMPARE)
 
     def _pointer_sides(self, left: Expression, right: Expression) -> tuple[Code, Code]:
@@ -849,7 +864,7 @@ class ExpressionWriter:
         if isinstance(parameter, Float):
             return self.stored(e, parameter).text
         if isinstance(parameter, Int) and isinstance(e.type, Float):
-            return f"int({self.value(e).text})"
+            return self._converted(self.value(e), parameter).text
         if isinstance(e.type, Float):
             return self.stored(e, types.DOUBLE).text
         if parameter is None and isinstance(e.type, Int):
@@ -862,6 +877,36 @@ class ExpressionWriter:
         if parameter is None and isinstance(e, tree.Name) and e.symbol.boxed:
             return self.value(e).text
         return self.value(e).text
+
+
+def is_number(e: Expression) -> bool:
+    """Whether it is a number as the program wrote it, and not zero."""
+    while isinstance(e, (tree.Cast, tree.Unary)):
+        e = e.operand
+    return isinstance(e, tree.Number) and e.value != 0
+
+
+def _is_sign_of_sum(left: Expression, right: Expression) -> bool:
+    """``a + b < 0``: so programs ask whether a sum wrapped."""
+    return (
+        ranges.is_plain_sum(left)
+        and constants.evaluate(right) == 0
+        and sum(isinstance(node, tree.Name) for node in walk.nodes(left)) > 1
+    )
+
+
+def _asks_own_term(left: Expression, right: Expression) -> bool:
+    """``a + b < a``: compilers take the sum as exact, and ask for the sign of b."""
+    return (
+        isinstance(left, tree.Binary)
+        and left.operator in ("+", "-")
+        and isinstance(left.type, Int)
+        and left.type.signed
+        and isinstance(right, tree.Name)
+        and any(
+            isinstance(t, tree.Name) and t.symbol is right.symbol for t in (left.left, left.right)
+        )
+    )
 
 
 def _takes_any(parameter: CType | None) -> bool:
@@ -887,4 +932,4 @@ def _is_list(e: tree.Cast) -> bool:
     return isinstance(e.operand, tree.InitialiserList)
 
 
-__all__ = ["Code", "ExpressionWriter", "at_least", "TERNARY"]
+__all__ = ["Code", "ExpressionWriter", "at_least", "is_number", "TERNARY"]

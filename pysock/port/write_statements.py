@@ -12,7 +12,7 @@ from .literals import python_string
 from .sources import Place, Refusal
 from .tree import Comment, Expression, Statement, Symbol
 from .types import Array, CType, Float, Pointer, Record
-from .write_expressions import NOT, TERNARY, Code, at_least
+from .write_expressions import NOT, TERNARY, Code, at_least, is_number
 from .write_jumps import Frame, JumpWriter, Line, ends, ends_list, may_break
 
 
@@ -233,7 +233,8 @@ class StatementWriter(JumpWriter):
         if isinstance(ctype, Pointer):
             return f"{place} {e.operator}= {at_least(self.value(e.value), TERNARY)}"
         same = isinstance(ctype, Float) == isinstance(target.type, Float)
-        if same and (e.operator not in ("/", "%", ">>") or isinstance(ctype, Float)):
+        plain = isinstance(ctype, Float) and is_number(e.value)
+        if same and (e.operator not in ("/", "%", ">>") or plain):
             return f"{place} {e.operator}= {at_least(self.normal(e.value), TERNARY)}"
         combined = tree.Binary(e.place, ctype, e.operator, target, e.value)
         return f"{place} = {at_least(self.element(combined, target.type), TERNARY)}"

@@ -135,6 +135,24 @@ PROGRAMS = {
         int main() { int m[2][3] = {{1, 2, 3}, {4}}, *p = &m[0][0]; sum(m, 2);
             printf("%d", p[4]); int **q = malloc(sizeof *q); *q = calloc(2, sizeof(int));
             q[0][1] = 7; printf("%d", *(*q + 1)); }""",
+    "signed sums": """
+        #include <limits.h>
+        int add(int a, int b) { return a + b; }
+        int hash(const char *s) { int h = 7; while (*s) h = h * 31 + *s++; return h; }
+        int main() { int a = 1, b = 1, i; for (i = 0; i < 60; i++) { int c = a + b; a = b; b = c; }
+            int big = add(INT_MAX, 0); printf("%d %d %d ", b, add(big, big), hash("a long word"));
+            if (add(big, 0) + add(1, 0) < 0) printf("wrapped "); int most = big; most++;
+            printf("%d %d %d", most, (big + add(1, 0)) / 2, big + a < a); }""",
+    "floats by zero": """
+        double half(double x) { return x / 2; }
+        int main() { double z = half(0), f = 3; f /= z; printf("%f %f %f ", f, -1 / z, z / z);
+            printf("%.1f %g %5.1e %d %d", f, -f, f, f > 1e300, z / z == z / z);
+            double m[2] = {1}; m[0] /= m[1]; printf(" %f", m[0]); }""",
+    "floats too large": """
+        double same(double x) { return x; }
+        int main() { int n = same(3e9); unsigned char c = same(300.7); long l = same(1e30);
+            unsigned u = same(-5); short s[2]; s[0] = same(70000); double z = same(0);
+            printf("%d %d %ld %u %d %d %d", n, c, l, u, s[0], (int)same(-1e20), (int)(z / z)); }""",
     "sorting": """
         int less(const void *a, const void *b) { return *(int *)a - *(int *)b; }
         int main() { int v[] = {3, 1, 2}; qsort(v, 3, sizeof(int), less); printf("%d", v[0]); }""",
