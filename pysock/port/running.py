@@ -5,9 +5,12 @@ from __future__ import annotations
 import ast
 import linecache
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+import pysock
 
 from . import sources
 from .program import Port
@@ -15,17 +18,47 @@ from .program import Port
 
 def run(made: Port, files: Sequence[Path], arguments: Sequence[str]) -> int:
     """Run the port as the program that `files` are; it ends as C's would."""
+    _start_as_c_does()
     sys.argv = [str(files[0].with_suffix("")), *arguments]
-    for path in {place.file for place in made.places if place.file}:
-        if Path(path).is_file():
-            lines = sources.read(Path(path)).lines
-            linecache.cache[path] = (len(lines), None, [line + "\n" for line in lines], path)
+    paths = {place.file for place in made.places if Path(place.file).is_file()}
+    for path in paths:
+        lines = sources.read(Path(path)).lines
+        linecache.cache[path] = (len(lines), None, [line + "\n" for line in lines], path)
     module = type(sys)("__main__")
     namespace = vars(module)
     sys.modules["__main__"] = module
-    for code in _compiled(made):
-        exec(code, namespace)
+    try:
+        for code in _compiled(made):
+            exec(code, namespace)
+    except Exception as error:
+        print(_told(error, paths), end="", file=sys.stderr)
+        return 1
     return 0
+
+
+def _start_as_c_does() -> None:
+    """CPython catches SIGINT and ignores two signals: a C program starts without either."""
+    if pysock.signal(pysock.SIGINT, pysock.SIG_DFL) == pysock.SIG_IGN:
+        pysock.signal(pysock.SIGINT, pysock.SIG_IGN)  # so the program was started
+    for name in ("SIGPIPE", "SIGXFSZ"):
+        if hasattr(pysock, name):
+            pysock.signal(getattr(pysock, name), pysock.SIG_DFL)
+
+
+def _told(error: Exception, paths: set[str]) -> str:
+    """The traceback, as far as it leads through the C program."""
+    if isinstance(error, (TypeError, AttributeError)) and "'NoneType' object" in str(error):
+        told: Exception = pysock.NullPointer("NULL stands where the program needs an object")
+    else:
+        told = error
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [
+        f'  File "{f.filename}", line {f.lineno}, in {f.name}\n    {f.line}\n'
+        for f in frames
+        if f.filename in paths
+    ]
+    last = "".join(traceback.format_exception_only(type(told), told))
+    return f"Traceback (most recent call last):\n{''.join(lines)}{last}"
 
 
 def _compiled(made: Port) -> list[Any]:

@@ -1,6 +1,9 @@
 """Small programs, compiled by C and ported: the same output and exit status."""
 
 import os
+import pty
+import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -334,6 +337,103 @@ def test_run_shows_the_line_in_c(tmp_path):
     assert f'File "{source}", line 6, in main' in result.stderr
     assert "b[i] = 0;" in result.stderr
     assert "OutOfBounds" in result.stderr
+
+
+# What is typed once the program says "ready": Ctrl-C, Ctrl-\\, Ctrl-D or a line.
+TYPED = {
+    "interrupted": (
+        b"\x03",
+        'int main(void) { puts("ready"); fflush(stdout); for (;;) pause(); }',
+    ),
+    "interrupted while it computes": (
+        b"\x03",
+        'int main(void) { unsigned i = 0; puts("ready"); fflush(stdout); for (;;) i++; }',
+    ),
+    "with a handler": (
+        b"\x03",
+        """volatile sig_atomic_t caught;
+        void on_int(int number) { caught = number; }
+        int main(void) { if (signal(SIGINT, on_int) != SIG_DFL) return 1;
+            puts("ready"); fflush(stdout); while (!caught) usleep(1000);
+            printf("caught %d", caught); return 7; }""",
+    ),
+    "with a child": (
+        b"\x03",
+        """int main(void) { int status; signal(SIGINT, SIG_IGN); if (fork() == 0) {
+            signal(SIGINT, SIG_DFL); puts("ready"); fflush(stdout); for (;;) pause(); }
+            wait(&status); printf("%d", WTERMSIG(status)); return 9; }""",
+    ),
+    "quit": (b"\x1c", 'int main(void) { puts("ready"); fflush(stdout); for (;;) pause(); }'),
+    "a line": (
+        b"some words\n",
+        """int main(void) { char b[20]; puts("ready"); fflush(stdout);
+            printf("[%s]", fgets(b, 20, stdin)); return 4; }""",
+    ),
+    "end of file": (
+        b"\x04",
+        """int main(void) { puts("ready"); fflush(stdout);
+            printf("%d", getchar()); return 255; }""",
+    ),
+}
+TERMINAL = """
+#include <signal.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+"""
+
+
+def at_terminal(command, keys):
+    """Run a command at a terminal of its own: its exit status, and all that was shown."""
+    environment = {name: v for name, v in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execve(command[0], command, environment)
+    shown = b""
+    while select.select([terminal], [], [], 30)[0]:
+        try:
+            got = os.read(terminal, 4096)
+        except OSError:  # EIO: the last process has left
+            break
+        if b"ready" in got and b"ready" not in shown:
+            os.write(terminal, keys)
+        shown += got
+    else:
+        os.kill(child, 9)
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_run_hands_the_terminal_to_the_program(name, compiler, tmp_path):
+    keys, program = TYPED[name]
+    source = tmp_path / "program.c"
+    source.write_text(TERMINAL + program)
+    subprocess.run([compiler, "-w", source, "-o", tmp_path / "c"], check=True)
+    expected = at_terminal([tmp_path / "c"], keys)
+    run = [sys.executable, "-m", "pysock", "run", source]
+    assert expected == at_terminal(run, keys)
+    assert b"ready" in expected[1]
+
+
+def test_run_dies_by_sigpipe(tmp_path):
+    source = tmp_path / "a.c"
+    source.write_text('int main(void) { for (;;) puts("a line of the program"); }')
+    with subprocess.Popen(
+        [sys.executable, "-m", "pysock", "run", source], stdout=subprocess.PIPE
+    ) as program:
+        assert program.stdout.readline()
+        program.stdout.close()
+        assert -signal.SIGPIPE == program.wait(30)
+
+
+def test_run_names_null(tmp_path):
+    source = tmp_path / "a.c"
+    source.write_text("#include <stdio.h>\nint main(void)\n{ int *p = NULL;\n    *p = 1; }\n")
+    result = command("run", source)
+    assert result.stderr.startswith(f'Traceback (most recent call last):\n  File "{source}"')
+    assert "line 4, in main" in result.stderr
+    assert result.stderr.endswith("NullPointer: NULL stands where the program needs an object\n")
 
 
 MISTAKES = """#include <sys/socket.h>
