@@ -23,6 +23,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "`goto {0}` is `continue`: the label stands at the end of the loop",
         "`goto {0}`: 레이블이 반복문 끝에 있으므로 `continue`로 바꿈",
     ),
+    "order": (
+        "the order of these arguments matters, and C leaves it open: the port takes the last one"
+        " first, as gcc does",
+        "인수를 계산하는 순서에 따라 결과가 다름: C에서는 정해져 있지 않음."
+        " 변환한 코드는 gcc처럼 마지막 인수부터 계산함",
+    ),
     "wraps": (
         "C leaves undefined what does not fit `{0}` here: the port wraps as compilers do",
         "여기서 `{0}`에 들어가지 않는 값은 C에서 정의되지 않음: 컴파일러처럼 잘라 냄",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from . import analysis, constants, library, literals, ranges, tree, types, walk
+from . import analysis, constants, library, literals, order, ranges, tree, types, walk
 from .analysis import LOOKED_THROUGH, MOVED, OPAQUE, is_null
 from .names import Imports
 from .notes import Notes
@@ -62,6 +62,7 @@ class ExpressionWriter:
         self._conditional = 0
         self._statement: Expression | None = None
         self._temporaries = 0
+        self._arguments = 0  # of one statement, that are evaluated before their call
 
     # ------------------------------------------------------------------------------- frame
 
@@ -70,7 +71,7 @@ class ExpressionWriter:
         """`e` is a whole statement's expression: what must run before or behind it is kept."""
         saved = self.before, self.behind, self._statement, self._conditional
         self.before, self.behind = [], [] if behind else None
-        self._statement, self._conditional = e, 0
+        self._statement, self._conditional, self._arguments = e, 0, 0
         try:
             yield
         finally:
@@ -762,6 +763,7 @@ class ExpressionWriter:
     # -------------------------------------------------------------------------------- calls
 
     def _call(self, e: tree.Call, need: int) -> Code:
+        e = self._in_order(e)
         called = e.function
         symbol = called.symbol if isinstance(called, tree.Name) else None
         if symbol is not None and symbol.kind == "library":
@@ -780,6 +782,27 @@ class ExpressionWriter:
             return Code(f"{self._symbol(symbol)}({', '.join(arguments)})")
         arguments = [self._given(argument, None, MOVED) for argument in e.arguments]
         return Code(f"{at_least(self.value(called), ATOM)}({', '.join(arguments)})")
+
+    def _in_order(self, e: tree.Call) -> tree.Call:
+        """Where the order of the arguments matters, they are evaluated before the call."""
+        places = order.taken_out(e)
+        if not places:
+            return e
+        self.notes.changed("order", e.place)
+        arguments = list(e.arguments)
+        for at in reversed(places):
+            argument = arguments[at]
+            ctype = types.decayed(argument.type)
+            kept = Symbol("argument", ctype, "variable", e.place, self.function)
+            text = at_least(self.stored(argument, ctype, MOVED), TERNARY)
+            self._arguments += 1
+            kept.python = f"_argument{self._arguments if self._arguments > 1 else ''}"
+            kept.low, kept.high = (
+                ranges.converted(argument, ctype) if isinstance(ctype, Int) else (None, None)
+            )
+            self.before.append(f"{kept.python} = {text}")
+            arguments[at] = tree.Name(argument.place, ctype, kept)
+        return tree.Call(e.place, e.type, e.function, arguments)
 
     def _own_arguments(self, e: tree.Call, definition: tree.FunctionDefinition) -> list[str]:
         arguments = []
