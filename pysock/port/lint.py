@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import constants, tree, walk
+from .lint_formats import check_format
+from .lint_processes import called, check_processes
 from .notes import Notes
 from .sources import Place
 from .tree import Expression, FunctionDefinition, Program, Symbol
@@ -14,6 +16,12 @@ from .types import Array, Int, Pointer
 # Where a call that fills a buffer has the buffer, and the most it writes there.
 _FILLS = {"read": (1, 2), "recv": (1, 2), "recvfrom": (1, 2)}
 _MUST_BE_CHECKED = {"socket", "bind", "listen", "accept", "connect", "pipe", "fork", "sigaction"}
+# What returns a failure that a variable keeps, and the value that tells of it.
+_TESTED = {"socket": "-1", "accept": "-1", "open": "-1", "malloc": "NULL", "calloc": "NULL"}
+_TESTED |= {"realloc": "NULL", "fopen": "NULL", "fdopen": "NULL", "gethostbyname": "NULL"}
+# Where a call that writes a given number of bytes has its buffer and that number.
+_BOUNDED = {"read": (1, 2), "recv": (1, 2), "recvfrom": (1, 2), "fgets": (0, 1), "strncpy": (0, 2)}
+_BOUNDED |= {"memset": (0, 2), "memcpy": (0, 2), "memmove": (0, 2), "snprintf": (0, 1)}
 _MEASURED = {"memset", "read", "recv", "recvfrom", "strncpy", "snprintf", "fgets", "bzero"}
 _PRINTS = {"printf", "puts", "fputs", "strlen", "strcmp"}
 
@@ -23,6 +31,7 @@ def lint(program: Program, notes: Notes) -> None:
     for item in program.items:
         if isinstance(item, FunctionDefinition):
             _Function(item, notes).look()
+    check_processes(program, notes)
 
 
 def warn_of_gets(place: Place, notes: Notes) -> None:
@@ -52,8 +61,10 @@ class _Function:
             elif isinstance(node, (tree.While, tree.For)):
                 self._end_of_file(node)
                 self._shared_counter(node)
+            self._untested(node)
         for name, call in self._calls:
             self._call(name, call)
+            check_format(name, call, self._notes)
 
     # ---------------------------------------------------------------------------- buffers
 
@@ -169,17 +180,106 @@ class _Function:
             self._length(name, call)
         if name in ("scanf", "fscanf", "sscanf"):
             self._unbounded(name, call)
+        if name in ("strcpy", "strcat") and len(call.arguments) == 2:
+            self._overflows(name, call)
+        if name in _BOUNDED:
+            self._beyond(name, call)
+        if name == "strncpy":
+            self._cut_off(call)
+
+    def _overflows(self, name: str, call: tree.Call) -> None:
+        """Text that does not fit the array it is copied to."""
+        room, size = _array_size(call.arguments[0]), _text_size(call.arguments[1])
+        if room is not None and size is not None and size > room:
+            self._notes.warn(
+                call.place,
+                f"{name}() may write {size} bytes into an array of {room}",
+                f"{name}()가 {room}바이트 배열에 {size}바이트를 쓸 수 있음",
+            )
+
+    def _beyond(self, name: str, call: tree.Call) -> None:
+        at, count = _BOUNDED[name]
+        if len(call.arguments) <= count:
+            return
+        room, size = _array_size(call.arguments[at]), constants.evaluate(call.arguments[count])
+        if room is not None and size is not None and size > room:
+            self._notes.warn(
+                call.place,
+                f"{name}() may write {size} bytes into an array of {room}",
+                f"{name}()가 {room}바이트 배열에 {size}바이트를 쓸 수 있음",
+            )
+
+    def _cut_off(self, call: tree.Call) -> None:
+        """strncpy() with all of the array's size: a text that fills it gets no NUL."""
+        target, text, count = call.arguments
+        room = _array_size(target)
+        buffer = walk.root(_plain(target))
+        size = _text_size(text) if isinstance(text, tree.String) else None
+        if room is None or buffer is None or constants.evaluate(count) != room:
+            return
+        if (size is None or size > room) and not self._ended(buffer):
+            self._notes.warn(
+                call.place,
+                f"strncpy() puts no NUL behind a text that fills `{buffer.name}`",
+                f"`{buffer.name}`을(를) 가득 채우는 문자열에는 strncpy()가 NUL을 붙이지 않음",
+            )
+
+    def _untested(self, node: Any) -> None:
+        """A result that may be a failure, and that nobody compares with it."""
+        given: list[tuple[Symbol | None, Any]] = []
+        if isinstance(node, tree.Assignment):
+            given = [(walk.root(node.target), node.value)]
+        elif isinstance(node, tree.Declaration):
+            given = [(symbol, value) for symbol, value in node.variables if value is not None]
+        for symbol, value in given:
+            name = called(_uncast(value))
+            if name in _TESTED and symbol is not None and not self._tested(symbol):
+                self._notes.doubt(
+                    value.place,
+                    f"{name}() may fail, and nobody compares `{symbol.name}` with {_TESTED[name]}",
+                    f"{name}()은(는) 실패할 수 있는데 `{symbol.name}`을(를) {_TESTED[name]}와(과)"
+                    " 비교하지 않음",
+                )
+
+    def _tested(self, symbol: Symbol) -> bool:
+        """Whether a condition asks for the variable, or a function of the program gets it."""
+        for node in self._nodes:
+            asked: list[Any] = []
+            match node:
+                case tree.Binary(operator="==" | "!=" | "<" | ">" | "<=" | ">=" | "&&" | "||"):
+                    asked = [node.left, node.right]
+                case tree.Unary(operator="!", operand=operand):
+                    asked = [operand]
+                case (
+                    tree.If(condition=test)
+                    | tree.While(condition=test)
+                    | tree.For(condition=test)
+                    | tree.DoWhile(condition=test)
+                    | tree.Conditional(condition=test)
+                ):
+                    asked = [test]
+                case tree.Return(value=value):
+                    asked = [value]
+                case tree.Call(arguments=arguments) if not called(node) or called(node) == "assert":
+                    asked = arguments
+            for e in asked:
+                if e is not None and walk.root(_value_of(_uncast(e))) is symbol:
+                    return True
+        return False
 
     def _measured(self, name: str, call: tree.Call) -> None:
         for argument in call.arguments:
-            if isinstance(argument, tree.SizeOf) and isinstance(argument.operand, tree.Name):
-                if isinstance(argument.operand.type, Pointer):
-                    pointer = argument.operand.symbol.name
-                    self._notes.warn(
-                        argument.place,
-                        f"sizeof({pointer}) is the size of a pointer, not of what it points to",
-                        f"sizeof({pointer})은(는) 가리키는 대상이 아니라 포인터의 크기임",
-                    )
+            operand = argument.operand if isinstance(argument, tree.SizeOf) else None
+            root = walk.root(_plain(operand)) if operand is not None else None
+            if operand is None or root is None or not isinstance(operand.type, Pointer):
+                continue
+            pointer = f"{'&' if isinstance(operand, tree.Unary) else ''}{root.name}"
+            if isinstance(operand, tree.Name) or pointer[0] == "&":
+                self._notes.doubt(
+                    argument.place,
+                    f"sizeof({pointer}) is the size of a pointer, not of what it points to",
+                    f"sizeof({pointer})은(는) 가리키는 대상이 아니라 포인터의 크기임",
+                )
 
     def _length(self, name: str, call: tree.Call) -> None:
         last = _uncast(call.arguments[-1]) if call.arguments else None
@@ -216,7 +316,7 @@ class _Function:
     def _ignored(self, node: tree.ExpressionStatement) -> None:
         for name in _called(node.expression):
             if name in _MUST_BE_CHECKED:
-                self._notes.warn(
+                self._notes.doubt(
                     node.place,
                     f"{name}() may fail, and nobody looks at what it returns",
                     f"{name}()은(는) 실패할 수 있는데 반환값을 검사하지 않음",
@@ -224,7 +324,11 @@ class _Function:
 
     def _byte_order(self, node: tree.Assignment) -> None:
         target = node.target
-        if not isinstance(target, tree.Member) or target.name not in ("sin_port", "sin6_port"):
+        if not isinstance(target, tree.Member):
+            return
+        if target.name == "s_addr":
+            self._address_order(node)
+        if target.name not in ("sin_port", "sin6_port"):
             return
         calls = {name for inner in walk.nodes(node.value) for name in _called(inner)}
         constant = not calls and not isinstance(_plain(node.value), tree.Member)
@@ -232,11 +336,20 @@ class _Function:
             return
         if not constant and ("atoi" not in calls or calls & {"htons", "ntohs"}):
             return
-        self._notes.warn(
+        self._notes.doubt(
             node.place,
             "a port travels in network byte order: htons() is missing",
             "포트 번호는 네트워크 바이트 순서여야 함: htons()가 빠짐",
         )
+
+    def _address_order(self, node: tree.Assignment) -> None:
+        value = _plain(node.value)
+        if isinstance(value, tree.Name) and value.symbol.name == "INADDR_LOOPBACK":
+            self._notes.doubt(
+                node.place,
+                "an address travels in network byte order: htonl() is missing",
+                "주소는 네트워크 바이트 순서여야 함: htonl()이 빠짐",
+            )
 
     # ------------------------------------------------------------------------------ loops
 
@@ -244,7 +357,7 @@ class _Function:
         condition = node.condition
         if isinstance(condition, tree.Unary) and condition.operator == "!":
             if "feof" in _called(condition.operand):
-                self._notes.warn(
+                self._notes.doubt(
                     node.place,
                     "feof() tells of the end only after a read failed: the last one counts twice",
                     "feof()는 읽기에 실패한 뒤에야 참이 됨: 마지막 내용이 두 번 처리됨",
@@ -263,6 +376,23 @@ class _Function:
                     " meanwhile",
                     f"모든 스레드가 계속 바뀌는 변수 `{last.symbol.name}` 하나의 주소를 받음",
                 )
+
+
+def _array_size(e: Expression) -> int | None:
+    """How many bytes an array has."""
+    e = _plain(e)
+    if isinstance(e, (tree.Name, tree.Member)) and isinstance(e.type, Array):
+        element = e.type.element
+        if isinstance(element, Int) and element.bits == 8:
+            return e.type.count
+    return None
+
+
+def _text_size(e: Expression) -> int | None:
+    """How many bytes a text takes at most, with its NUL."""
+    if isinstance(e, tree.String) and all(isinstance(part, bytes) for part in e.parts):
+        return sum(len(part) for part in e.parts if isinstance(part, bytes)) + 1
+    return _array_size(e)
 
 
 def _called(node: Any) -> list[str]:

@@ -59,7 +59,7 @@ class Note:
     place: Place
     english: str
     korean: str
-    warning: bool = False
+    kind: str = "changed"  # or undefined, or mistake
 
     def text(self, language: str) -> str:
         return self.korean if language == "ko" else self.english
@@ -76,7 +76,12 @@ class Notes:
         self._add(Note(place, english.format(*words), korean.format(*words)))
 
     def warn(self, place: Place, english: str, korean: str) -> None:
-        self._add(Note(place, english, korean, warning=True))
+        """C leaves undefined what the program does there."""
+        self._add(Note(place, english, korean, "undefined"))
+
+    def doubt(self, place: Place, english: str, korean: str) -> None:
+        """C allows it, but it can hardly be meant."""
+        self._add(Note(place, english, korean, "mistake"))
 
     def _add(self, note: Note) -> None:
         if note not in self.all:

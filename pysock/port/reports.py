@@ -7,11 +7,17 @@ from .program import Port
 from .sources import Refusal
 
 _WORDS = {
-    "en": {"refused": "cannot be ported", "changed": "changed", "warning": "undefined in C"},
+    "en": {
+        "refused": "cannot be ported",
+        "changed": "changed",
+        "undefined": "undefined in C",
+        "mistake": "likely a mistake",
+    },
     "ko": {
         "refused": "변환할 수 없음",
         "changed": "바꾼 것",
-        "warning": "C에서 정의되지 않은 동작",
+        "undefined": "C에서 정의되지 않은 동작",
+        "mistake": "실수로 보임",
     },
 }
 
@@ -48,5 +54,4 @@ def explained(made: Port, language: str) -> str:
 
 
 def _remark(note: Note, language: str) -> str:
-    kind = _WORDS[language]["warning" if note.warning else "changed"]
-    return f"{note.place}: {kind}: {note.text(language)}"
+    return f"{note.place}: {_WORDS[language][note.kind]}: {note.text(language)}"
