@@ -11,7 +11,6 @@ Three modules carry C values in Python, each knowing only those before it:
 
 from __future__ import annotations
 
-import math
 import operator
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -565,7 +564,7 @@ class RecordType(CType):
         """Complete a type as the platform's C compiler lays it out: all members aligned."""
         end = size = 0  # in bits
         align = 1
-        tight = isinstance(members, packed)
+        most = members.most if isinstance(members, packed) else 16  # of alignment
         places: dict[str, tuple[CType, int]] = {}
         for name, ctype in members.items():
             _check_member(self, name, ctype)
@@ -576,11 +575,11 @@ class RecordType(CType):
                 ctype = ctype.placed(start - 8 * unit)
                 end = start + ctype.width
             else:
-                unit = aligned(-(-start // 8), 1 if tight else ctype.align)
+                unit = aligned(-(-start // 8), min(ctype.align, most))
                 end = 8 * (unit + ctype.size)
             places[name] = ctype, unit
             size = max(size, -(-end // 8))
-            align = max(align, 1 if tight else ctype.align)
+            align = max(align, min(ctype.align, most))
         self._members = places
         self.size = aligned(size, align)
         self.align = align
@@ -960,8 +959,8 @@ def quotient(x: Any, y: Any) -> float:
     try:
         return float(x / y)
     except ZeroDivisionError:
-        below = math.copysign(1.0, y)
-        return float(x) * (below * math.inf)  # 0 * inf is NaN, with the sign the processor gives
+        infinity = float("-inf" if str(float(y)).startswith("-") else "inf")
+        return float(x) * infinity  # 0 * inf is NaN, with the sign that the processor gives it
 
 
 def offsetof(ctype: RecordType, member: str) -> int:
@@ -1000,9 +999,19 @@ class packed(dict):  # type: ignore[type-arg]  # noqa: N801  (as C's attribute)
     """Members without padding between them: ``__attribute__((packed))``, ``#pragma pack(1)``.
 
     >>> struct.head = packed(kind=uchar, length=uint16_t)      # 3 bytes
+
+    `packed(members, 2)` aligns them to two bytes at most, as ``#pragma pack(2)``.
     """
 
-    __slots__ = ()
+    __slots__ = ("most",)
+
+    def __init__(self, members: Any = (), most: int = 1, /, **more: CType) -> None:
+        super().__init__(members, **more)
+        self.most = operator.index(most)
+        if self.most not in (1, 2, 4, 8, 16):
+            raise ValueError(
+                f"packed: members are aligned to 1, 2, 4, 8 or 16 bytes, not to {most}"
+            )
 
 
 def bits(ctype: CType, width: int) -> BitField:

@@ -37,6 +37,7 @@ from pysock import (
     long,
     longlong,
     offsetof,
+    packed,
     ptr,
     quotient,
     schar,
@@ -1197,6 +1198,22 @@ def test_cast_of_what_is_too_large_is_the_compilers(compiler, tmp_path):
     ]
     got = [cast(longlong, cast(kind, value)) for value in values for kind in kinds.values()]
     assert expected == [str(number) for number in got]
+
+
+def test_packed_limits_the_alignment(compiler, tmp_path):
+    program = """#include <stdio.h>
+        #pragma pack(2)
+        struct two { char a; int b; double c; };
+        #pragma pack(4)
+        struct four { char a; int b; double c; char d; };
+        int main(void) { printf("%zu %zu", sizeof(struct two), sizeof(struct four)); }"""
+    members = {"a": char, "b": int_, "c": double}
+    struct.packed_two = packed(members, 2)
+    struct.packed_four = packed({**members, "d": char}, 4)
+    sizes = [pysock.sizeof(ctype) for ctype in (struct.packed_two, struct.packed_four)]
+    assert C(compiler, tmp_path).output(program).split() == [str(size) for size in sizes]
+    with pytest.raises(ValueError, match="1, 2, 4, 8 or 16 bytes, not to 3"):
+        packed(members, 3)
 
 
 def test_quotient_divides_as_c_does(compiler, tmp_path):

@@ -51,6 +51,8 @@ WITH_LIST = {
     "vfscanf": "fscanf",
     "vsscanf": "sscanf",
 }
+# What gives memory that the function's end takes back.
+ON_STACK = ("alloca", "__builtin_alloca")
 # What calls return in practice: a length of which two can be added, a time that an int can hold.
 RANGES: dict[str, tuple[int, int]] = {
     **dict.fromkeys(("strlen", "strnlen", "strspn", "strcspn", "strftime"), (0, 2**30)),

@@ -94,11 +94,11 @@ class Declarations(Expressions):
             if child.type == "field_declaration":
                 self._members(child, record, members, made)
         record.members = members
-        record.packed = self.is_packed(node)
+        record.packed = self.packing(node)
         made.append(record)
         return record
 
-    def is_packed(self, node: Node) -> bool:
+    def packing(self, node: Node) -> int:
         raise NotImplementedError
 
     def _members(

@@ -294,8 +294,12 @@ class Expressions:
         name = text_of(function)
         if name == "va_arg" and self.scopes.find(name) is None:
             return self._va_arg(place, named(arguments))
-        if name in ("setjmp", "sigsetjmp", "longjmp", "siglongjmp", "alloca", "__builtin_alloca"):
-            raise Refusal(place, f"{name}() cannot be ported", "return an error value instead")
+        if name in ("setjmp", "sigsetjmp", "longjmp", "siglongjmp"):
+            raise Refusal(
+                place,
+                f"{name}() cannot be ported: Python does not return to a function that was left",
+                "return an error value that each caller passes on, or exit() where it goes wrong",
+            )
         values = [self.expression(child) for child in named(arguments)]
         called = self._called(function, name)
         ctype = types.decayed(called.type)
@@ -310,8 +314,11 @@ class Expressions:
         place = self.place(function)
         if function.type == "identifier" and self.scopes.find(name) is None:
             listed = name in library.WITH_LIST and not library.known(name)
-            if listed or name in ("va_start", "va_end", "va_copy", "assert"):
-                symbol = Symbol(name, types.OPEN_FUNCTION, "library", place, python=name)
+            if listed or name in ("va_start", "va_end", "va_copy", "assert", *library.ON_STACK):
+                found: CType = types.OPEN_FUNCTION
+                if name in library.ON_STACK:
+                    found = Function(types.VOID_POINTER, (types.SIZE,))
+                symbol = Symbol(name, found, "library", place, python=name)
                 return tree.Name(place, symbol.type, symbol)
             if not library.known(name):
                 # Perhaps a function that is defined further down: C89 lets it be called.

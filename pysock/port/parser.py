@@ -52,16 +52,15 @@ class UnitParser(Declarations):
             column = len(self._rows[row].encode()[:column].decode(errors="ignore"))
         return self._unit.place(row, column)
 
-    def is_packed(self, node: Node) -> bool:
-        """Whether `#pragma pack` or an attribute takes a struct's padding away."""
-        size = self._unit.pack(node.start_point[0])
-        if size in (2, 4):
-            raise Refusal(self.place(node), f"#pragma pack({size})", "only pack(1) is ported")
+    def packing(self, node: Node) -> int:
+        """How `#pragma pack` or an attribute limits the alignment of a struct's members; 0: not."""
         attributes = [child for child in node.children if child.type == "attribute_specifier"]
         following = node.next_sibling
         if following is not None and following.type == "attribute_specifier":
             attributes.append(following)
-        return size == 1 or any("packed" in text_of(one) for one in attributes)
+        if any("packed" in text_of(one) for one in attributes):
+            return 1
+        return self._unit.pack(node.start_point[0])
 
     def _elsewhere(self, text: str, place: Place) -> Node:
         self._fixed = place

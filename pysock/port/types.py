@@ -115,7 +115,7 @@ class Record(CType):
     members: dict[str, CType] | None = None
     widths: dict[str, int] = field(default_factory=dict)
     own: bool = True  # the program declares it, not the platform
-    packed: bool = False
+    packed: int = 0  # the most that its members are aligned to
     unnamed: set[str] = field(default_factory=set)  # bit-fields that only take room
     promoted: dict[str, Record] = field(default_factory=dict)  # anonymous members, as we name them
     name: str = ""  # of a type that pysock offers under its own name, such as fd_set
@@ -242,7 +242,7 @@ def _record_layout(record: Record) -> tuple[int | None, int]:
         width, own = _layout(member)
         if width is None:
             return None, 1
-        own = 1 if record.packed else own
+        own = min(own, record.packed or own)
         start = 0 if record.keyword == "union" else -(-offset // own) * own
         offset = start + width
         size, align = max(size, offset), max(align, own)

@@ -842,6 +842,8 @@ class ExpressionWriter:
 
     def _library_call(self, e: tree.Call, symbol: Symbol) -> Code:
         name = symbol.name
+        if name in library.ON_STACK:
+            return Code(f"{self.use('char')}[{self.value(e.arguments[0]).text}]()")
         if name in library.WITH_LIST and self.imports.lacks(name):
             *fixed, last = e.arguments
             arguments = [self.passed(a, None) for a in fixed]

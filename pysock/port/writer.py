@@ -145,6 +145,8 @@ class Writer(StatementWriter):
             members.append(f'"{self.member_name(name)}": {text}')
         target = f"{self.use(record.keyword)}.{record.tag}"
         opening, closing = (f"{self.use('packed')}(", ")") if record.packed else ("", "")
+        limit = str(record.packed) if record.packed > 1 else ""
+        closing = f", {limit}{closing}" if limit else closing
         text = f"{target} = {opening}{{{', '.join(members)}}}{closing}"
         if len(members) < 4 and len(text) <= 88:
             self.line(text)
@@ -155,7 +157,9 @@ class Writer(StatementWriter):
         self.line(f"{target} = {{" if target else "{")
         for member in members:
             self.line(f"    {member},")
-        self.line("}")
+        self.line("}," if limit else "}")
+        if limit:
+            self.line(f"{limit},")
         if record.packed:
             self._indent -= 1
             self.line(")")

@@ -132,6 +132,22 @@ PROGRAMS = {
         #pragma pack(pop)
         struct q { char t; int s; } __attribute__((packed));
         int main() { printf("%d %d", (int)sizeof(struct p), (int)sizeof(struct q)); }""",
+    "packed to two and four": """
+        #pragma pack(push, 2)
+        struct p { char t; int n; long l; };
+        #pragma pack(4)
+        struct q { char t; double d; short s; char c[3]; };
+        #pragma pack(pop)
+        #pragma pack(8)
+        struct r { char t; double d; };
+        #pragma pack()
+        int main() { struct p p = {1, 2, 3}; struct p two[2]; printf("%d %d %d %d ", (int)sizeof(p),
+            (int)sizeof(struct q), (int)sizeof(struct r), (int)((char *)&p.l - (char *)&p));
+            printf("%d %ld", (int)sizeof(two), p.l); }""",
+    "alloca": """
+        #include <alloca.h>
+        int main() { char *p = alloca(6); int i, *n = (int *)alloca(3 * sizeof(int));
+            strcpy(p, "stack"); for (i = 0; i < 3; i++) n[i] = i * i; printf("%s %d", p, n[2]); }""",
     "two dimensions": """
         void sum(int m[][3], int n) { int i, j, s = 0; for (i = 0; i < n; i++)
             for (j = 0; j < 3; j++) s += m[i][j]; printf("%d ", s); }
