@@ -118,6 +118,7 @@ struct timezone {
 #include <sys/wait.h>
 #include <arpa/inet.h>
 #include <fcntl.h>
+#include <getopt.h>
 #include <grp.h>
 #include <ifaddrs.h>
 #include <net/if.h>
@@ -239,6 +240,13 @@ struct timezone {
 #define environ (*_NSGetEnviron()) /* a shared library has no environ of its own there */
 #elif !defined(_WIN32)
 extern char **environ;
+#endif
+
+/* What makes getopt(3) forget where it was. */
+#ifdef __APPLE__
+#define GETOPT_ANEW() (optreset = optind = 1)
+#else
+#define GETOPT_ANEW() (optind = 0)
 #endif
 
 /* Whether FILE is glibc's, which a failed write makes forget what it held: see stdio_linux.c. */

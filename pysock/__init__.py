@@ -16,6 +16,7 @@ from . import (
     _event,
     _file,
     _format,
+    _getopt,
     _handle,
     _inotify,
     _interface,
@@ -70,6 +71,7 @@ from ._errqueue import *
 from ._event import *
 from ._file import *
 from ._format import *
+from ._getopt import *
 from ._handle import *
 from ._inotify import *
 from ._interface import *
@@ -141,6 +143,7 @@ __all__ += _errqueue.__all__
 __all__ += _event.__all__
 __all__ += _file.__all__
 __all__ += _format.__all__
+__all__ += _getopt.__all__
 __all__ += _handle.__all__
 __all__ += _inotify.__all__
 __all__ += _interface.__all__
@@ -340,6 +343,7 @@ _WHY_ABSENT = {
         "getgid": "Windows has no users and groups of numbers",
         "getifaddrs": "Windows has no getifaddrs(): use if_nametoindex()",
         "getitimer": "Windows has no signals: use Python's threading.Timer",
+        "getopt": "Windows has no getopt(): use Python's getopt.getopt()",
         "getuid": "Windows has no users and groups of numbers",
         "if_nameindex": "Windows has no if_nameindex(): use if_nametoindex()",
         "ioctl": "Windows has no ioctl(): use ioctlsocket()",

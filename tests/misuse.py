@@ -114,6 +114,13 @@ def good_io():
         yield "dup3", (reading, UNUSED_FD, O_CLOEXEC)
 
 
+def good_getopt():
+    options = struct.option[2]([("port", required_argument, None, ord("p"))])
+    yield "getopt", (2, ["prog", "-p80"], "p:")
+    for name in ("getopt_long", "getopt_long_only"):
+        yield name, (2, ["prog", "-port"], "p:", options, int_())
+
+
 def good_math():
     for name in pysock._math.__all__:
         if name in ("pow", "fmod", "hypot", "atan2", "fmax", "fmin"):

@@ -61,6 +61,7 @@ ON_WINDOWS = {
     "test_faults.py": "limits, signals and UNIX sockets are POSIX's",
     "test_file.py": "Windows has these calls under other names, if at all",
     "test_inotify.py": "Windows has no inotify",
+    "test_getopt.py": "Windows has no getopt()",
     "test_handlers.py": "Windows has no signals",
     "test_interface.py": _COUNTERPART.format("test_interface_win32.py"),
     "test_io.py": _COUNTERPART.format("test_io_win32.py"),

@@ -39,6 +39,8 @@ _ALIASES: dict[str, CType] = {
     **{f"uint_fast{n}_t": types.ULONG if n > 8 else types.UCHAR for n in (8, 16, 32, 64)},
 }
 _C_NAMES = {"int": "int_", "float": "float_", "raise": "raise_"}
+# The variables of the headers that are objects of C in pysock too.
+OBJECTS = ("optarg", "opterr", "optind", "optopt")
 # The calls that take a va_list: a port gives the call with arguments a list's items.
 WITH_LIST = {
     "vprintf": "printf",

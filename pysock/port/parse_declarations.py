@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from . import constants, tree, types
+from . import constants, library, tree, types
 from .parse_expressions import Expressions, initialised_count, named, text_of
 from .sources import Place, Refusal
 from .tree import Symbol
@@ -31,6 +31,8 @@ _DECLARATORS = {
     "abstract_function_declarator",
     "abstract_parenthesized_declarator",
 }
+# The variables of C's headers that a program may declare itself.
+_OF_HEADERS = {"environ", "errno", "h_errno", *library.OBJECTS}
 
 
 @dataclass
@@ -288,7 +290,7 @@ class Declarations(Expressions):
         if "extern" in words and value is None and isinstance(outer, Symbol):
             self.scopes.define(name, outer)
             return
-        if "extern" in words and value is None and name in ("errno", "environ", "h_errno"):
+        if "extern" in words and value is None and name in _OF_HEADERS:
             return
         if at_top and isinstance(before, Symbol) and before.kind == "variable":
             symbol = before  # a tentative definition, or an extern one

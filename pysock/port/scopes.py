@@ -78,5 +78,6 @@ class Scopes:
                 return None
             symbol = Symbol(name, ctype, "library", place, python=library.python_name(name))
             symbol.value = library.constant(name)
+            symbol.boxed = name in library.OBJECTS
             self._library[name] = symbol
         return self._library[name]
