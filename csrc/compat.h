@@ -107,9 +107,13 @@ struct timezone {
 #include <sys/types.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
+#include <sys/ipc.h>
 #include <sys/mman.h>
+#include <sys/msg.h>
 #include <sys/param.h>
 #include <sys/resource.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -117,10 +121,12 @@ struct timezone {
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <getopt.h>
 #include <grp.h>
 #include <ifaddrs.h>
+#include <libgen.h>
 #include <net/if.h>
 #include <netdb.h>
 #include <net/ethernet.h>
@@ -131,6 +137,7 @@ struct timezone {
 #include <netinet/udp.h>
 #include <poll.h>
 #include <pthread.h>
+#include <pwd.h>
 #include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
@@ -247,6 +254,24 @@ extern char **environ;
 #define GETOPT_ANEW() (optreset = optind = 1)
 #else
 #define GETOPT_ANEW() (optind = 0)
+#endif
+
+/* The next entry of the databases of users and groups; only glibc puts it into the caller's room.
+ */
+#ifdef __GLIBC__
+#define NEXT_GROUP(entry, buf, size, found) getgrent_r(entry, buf, size, found)
+#define NEXT_USER(entry, buf, size, found) getpwent_r(entry, buf, size, found)
+#else
+#define NEXT_GROUP(entry, buf, size, found)                                                        \
+    ((void)(entry), (void)(buf), (void)(size), *(found) = getgrent(), 0)
+#define NEXT_USER(entry, buf, size, found)                                                         \
+    ((void)(entry), (void)(buf), (void)(size), *(found) = getpwent(), 0)
+#endif
+
+#ifndef _WIN32
+/* Members of System V's structs whose types differ between C libraries. */
+typedef __typeof__(((struct ipc_perm *)0)->mode) pysock_ipc_mode_t;
+typedef __typeof__(((struct semid_ds *)0)->sem_nsems) pysock_nsems_t;
 #endif
 
 /* Whether FILE is glibc's, which a failed write makes forget what it held: see stdio_linux.c. */

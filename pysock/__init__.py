@@ -3,12 +3,14 @@
 import sys as _sys
 
 from . import (
+    _account,
     _address,
     _barrier,
     _cancel,
     _cond,
     _constants,
     _credentials,
+    _directory,
     _epoll,
     _err,
     _errno,
@@ -31,9 +33,11 @@ from . import (
     _netlink,
     _networkevent,
     _overlapped,
+    _path,
     _pidfd,
     _poll,
     _process,
+    _rand,
     _random,
     _raw,
     _resolver,
@@ -50,6 +54,7 @@ from . import (
     _string,
     _syslog,
     _system,
+    _sysvipc,
     _terminal,
     _thread,
     _time,
@@ -58,12 +63,14 @@ from . import (
     _windef,
     _winsock,
 )
+from ._account import *
 from ._address import *
 from ._barrier import *
 from ._cancel import *
 from ._cond import *
 from ._constants import *
 from ._credentials import *
+from ._directory import *
 from ._epoll import *
 from ._err import *
 from ._errno import *
@@ -86,9 +93,11 @@ from ._netdb import *
 from ._netlink import *
 from ._networkevent import *
 from ._overlapped import *
+from ._path import *
 from ._pidfd import *
 from ._poll import *
 from ._process import *
+from ._rand import *
 from ._random import *
 from ._raw import *
 from ._resolver import *
@@ -105,6 +114,7 @@ from ._stdio import *
 from ._string import *
 from ._syslog import *
 from ._system import *
+from ._sysvipc import *
 from ._terminal import *
 from ._thread import *
 from ._time import *
@@ -130,12 +140,14 @@ if TYPE_CHECKING:  # what the table below loads, one line for each of its module
 
 # Written out, because type checkers read it; it also lets _exit and _IOLBF through.
 __all__: list[str] = []
+__all__ += _account.__all__
 __all__ += _address.__all__
 __all__ += _barrier.__all__
 __all__ += _cancel.__all__
 __all__ += _cond.__all__
 __all__ += _constants.__all__
 __all__ += _credentials.__all__
+__all__ += _directory.__all__
 __all__ += _epoll.__all__
 __all__ += _err.__all__
 __all__ += _errno.__all__
@@ -158,9 +170,11 @@ __all__ += _netdb.__all__
 __all__ += _netlink.__all__
 __all__ += _networkevent.__all__
 __all__ += _overlapped.__all__
+__all__ += _path.__all__
 __all__ += _pidfd.__all__
 __all__ += _poll.__all__
 __all__ += _process.__all__
+__all__ += _rand.__all__
 __all__ += _random.__all__
 __all__ += _raw.__all__
 __all__ += _resolver.__all__
@@ -177,6 +191,7 @@ __all__ += _stdio.__all__
 __all__ += _string.__all__
 __all__ += _syslog.__all__
 __all__ += _system.__all__
+__all__ += _sysvipc.__all__
 __all__ += _terminal.__all__
 __all__ += _thread.__all__
 __all__ += _time.__all__

@@ -85,7 +85,7 @@ def look_up(
     return keep(found[0]) if found[0] else None
 
 
-class _Static:
+class Static:
     """The entry that C keeps for the answers of one call, and the buffer its pointers lead to.
 
     Each answer overwrites the last. POSIX lets related calls share an entry; in glibc every call
@@ -126,7 +126,7 @@ def _walk(array: CData) -> Iterator[CData]:
         index += 1
 
 
-def _names(block: Block, array: CData) -> Part:
+def names(block: Block, array: CData) -> Part:
     return block.pointers([block.string(name) for name in _walk(array)])
 
 
@@ -137,23 +137,23 @@ def host_members(block: Block, raw: CData) -> Members:
     ]
     return {
         "h_name": block.string(raw.h_name),
-        "h_aliases": _names(block, raw.h_aliases),
+        "h_aliases": names(block, raw.h_aliases),
         "h_addr_list": block.pointers(addresses),
     }
 
 
 def _net(block: Block, raw: CData) -> Members:
-    return {"n_name": block.string(raw.n_name), "n_aliases": _names(block, raw.n_aliases)}
+    return {"n_name": block.string(raw.n_name), "n_aliases": names(block, raw.n_aliases)}
 
 
 def _proto(block: Block, raw: CData) -> Members:
-    return {"p_name": block.string(raw.p_name), "p_aliases": _names(block, raw.p_aliases)}
+    return {"p_name": block.string(raw.p_name), "p_aliases": names(block, raw.p_aliases)}
 
 
 def serv_members(block: Block, raw: CData) -> Members:
     return {
         "s_name": block.string(raw.s_name),
-        "s_aliases": _names(block, raw.s_aliases),
+        "s_aliases": names(block, raw.s_aliases),
         "s_proto": block.string(raw.s_proto),
     }
 
@@ -232,10 +232,10 @@ def herror(s: Any) -> None:
     lib.herror(arguments.NULL if arguments.is_null(s) else arguments.string(s, "herror"))
 
 
-_gethostbyname = _Static(struct.hostent, host_members)
-_gethostbyname2 = _Static(struct.hostent, host_members)
-_gethostbyaddr = _Static(struct.hostent, host_members)
-_gethostent = _Static(struct.hostent, host_members)
+_gethostbyname = Static(struct.hostent, host_members)
+_gethostbyname2 = Static(struct.hostent, host_members)
+_gethostbyaddr = Static(struct.hostent, host_members)
+_gethostent = Static(struct.hostent, host_members)
 
 
 def gethostbyname(name: Any) -> Any:
@@ -333,9 +333,9 @@ def gethostname(name: Any, len: SupportsIndex) -> int:
 # ------------------------------------------------------------------------------------- services
 
 
-_getservbyname = _Static(struct.servent, serv_members)
-_getservbyport = _Static(struct.servent, serv_members)
-_getservent = _Static(struct.servent, serv_members)
+_getservbyname = Static(struct.servent, serv_members)
+_getservbyport = Static(struct.servent, serv_members)
+_getservent = Static(struct.servent, serv_members)
 
 
 def getservbyname(name: Any, proto: Any) -> Any:
@@ -402,9 +402,9 @@ def endservent() -> None:
 # ------------------------------------------------------------------------------------ protocols
 
 
-_getprotobyname = _Static(struct.protoent, _proto)
-_getprotobynumber = _Static(struct.protoent, _proto)
-_getprotoent = _Static(struct.protoent, _proto)
+_getprotobyname = Static(struct.protoent, _proto)
+_getprotobynumber = Static(struct.protoent, _proto)
+_getprotoent = Static(struct.protoent, _proto)
 
 
 def getprotobyname(name: Any) -> Any:
@@ -469,9 +469,9 @@ def endprotoent() -> None:
 
 
 if hasattr(lib, "hstrerror"):
-    _getnetbyaddr = _Static(struct.netent, _net)
-    _getnetbyname = _Static(struct.netent, _net)
-    _getnetent = _Static(struct.netent, _net)
+    _getnetbyaddr = Static(struct.netent, _net)
+    _getnetbyname = Static(struct.netent, _net)
+    _getnetent = Static(struct.netent, _net)
 
 
 def getnetbyname(name: Any) -> Any:

@@ -22,6 +22,7 @@ UNUSED_FD = 0x7FFFFFF0 if sys.platform == "win32" else 999
 MESSAGE = getattr(struct, "msghdr", WSAMSG)  # Windows has its own alone
 # These would end the report, or change who writes it: the tests of their stems have them.
 APART = {"close_range", "closefrom", "err", "errx", "sethostname"}
+APART |= {"msgget", "semget", "shmget"}  # they would leave behind what they make
 APART |= {"initgroups", "setgroups", "setresgid", "setresuid"}
 
 
@@ -119,6 +120,57 @@ def good_getopt():
     yield "getopt", (2, ["prog", "-p80"], "p:")
     for name in ("getopt_long", "getopt_long_only"):
         yield name, (2, ["prog", "-port"], "p:", options, int_())
+
+
+def good_account():
+    for name in ("getpwnam", "getgrnam"):
+        yield name, ("root",)
+    for name in ("getpwuid", "getgrgid"):
+        yield name, (0,)
+    for kind in ("pw", "gr"):
+        for name in ("get{}ent", "set{}ent", "end{}ent"):
+            yield name.format(kind), ()
+    yield "getlogin", ()
+
+
+def good_directory():
+    directory = opendir(".")
+    yield "opendir", (".",)
+    yield "fdopendir", (UNUSED_FD,)
+    for name in ("readdir", "rewinddir", "telldir", "dirfd"):
+        yield name, (directory,)
+    yield "seekdir", (directory, 0)
+    yield "closedir", (opendir("."),)
+    yield "DIR", (0,)
+
+
+def good_path():
+    for name in ("basename", "dirname"):
+        yield name, (char[...]("/usr/lib"),)
+
+
+def good_rand():
+    for name in ("random", "drand48", "lrand48", "mrand48"):
+        yield name, ()
+    for name in ("srandom", "srand48"):
+        yield name, (1,)
+    for name in ("erand48", "nrand48", "jrand48", "seed48"):
+        yield name, (ushort[3](),)
+    yield "lcong48", (ushort[7](),)
+    yield "rand_r", (uint(),)
+
+
+def good_sysvipc():
+    yield "ftok", (".", 1)
+    yield "shmat", (UNUSED_FD, None, 0)
+    yield "shmdt", (char(),)
+    yield "shmctl", (UNUSED_FD, IPC_STAT, struct.shmid_ds())
+    yield "msgctl", (UNUSED_FD, IPC_STAT, struct.msqid_ds())
+    yield "msgsnd", (UNUSED_FD, char[80](), 10, IPC_NOWAIT)
+    yield "msgrcv", (UNUSED_FD, char[80](), 10, 0, IPC_NOWAIT)
+    yield "semop", (UNUSED_FD, struct.sembuf(sem_flg=IPC_NOWAIT), 1)
+    for command, arg in ((SETVAL, 1), (GETALL, ushort()), (IPC_STAT, struct.semid_ds())):
+        yield "semctl", (UNUSED_FD, 0, command, arg)
 
 
 def good_math():

@@ -168,8 +168,6 @@ _HEADERS = {
 # Calls that C's own headers have or had, in the words of others; gets() of an array, that is.
 _CALLS = {
     "gets": ("m", '(fgets(m, sizeof(m), stdin) ? ((m)[strcspn(m, "\\n")] = 0, (m)) : NULL)'),
-    "random": ("", "rand()"),
-    "srandom": ("m", "srand(m)"),
 }
 
 
