@@ -155,6 +155,7 @@ struct timezone {
 #include <sys/inotify.h>
 #include <sys/random.h>
 #include <sys/sendfile.h>
+#include <sys/statfs.h>
 #include <sys/signalfd.h>
 #include <sys/timerfd.h>
 #include <sys/syscall.h>
@@ -162,6 +163,8 @@ struct timezone {
 #include <sys/event.h>
 #endif
 #ifdef __APPLE__
+#include <net/if_arp.h>
+#include <sys/random.h>
 #include <sys/ucontext.h> /* ucontext.h refuses programs that use more than X/Open's */
 #pragma clang diagnostic ignored "-Wdeprecated-declarations" /* daemon(3): Apple advises launchd   \
                                                               */
@@ -176,6 +179,7 @@ struct timezone {
 #include <linux/filter.h>
 #include <linux/if_alg.h>
 #include <linux/if_tun.h>
+#include <linux/magic.h>
 #include <linux/in6.h>
 #include <linux/net_tstamp.h>
 #include <linux/netlink.h>

@@ -1,5 +1,12 @@
 /* What the BSDs and macOS ask an interface by, and how long an address is: it says so itself. */
 #ifdef PYSOCK_CDEF
+struct arpreq {
+    struct sockaddr arp_pa;
+    struct sockaddr arp_ha;
+    int arp_flags;
+    ...;
+};
+
 /* All but the name are one union: a request uses the member that it is named after. */
 struct ifreq {
     char ifr_name[16];

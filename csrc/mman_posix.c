@@ -37,6 +37,26 @@ pysock_munmap(void *addr, size_t length)
     errno = saved;
 }
 
+#ifdef F_GET_SEALS
+/* Whether a page may be missing for good when a program touches it: huge pages are few, and with
+ * vm.overcommit_memory=2 the kernel counts a memfd's pages only then: proc(5). */
+static int
+pysock_may_lack_pages(int fd)
+{
+    struct statfs status;
+    char strict = '2';
+    if (fstatfs(fd, &status) == -1 || status.f_type == HUGETLBFS_MAGIC) {
+        return 1;
+    }
+    int setting = open("/proc/sys/vm/overcommit_memory", O_RDONLY | O_CLOEXEC);
+    if (setting != -1) {
+        strict = read(setting, &strict, 1) == 1 ? strict : '2';
+        close(setting);
+    }
+    return strict == '2';
+}
+#endif
+
 /* Whether a file has bytes up to `end`, and nobody can take them: a memfd with F_SEAL_SHRINK. */
 static int
 pysock_never_shrinks(int fd, off_t end)
@@ -45,7 +65,7 @@ pysock_never_shrinks(int fd, off_t end)
     struct stat status;
     int seals = fcntl(fd, F_GET_SEALS);
     return seals != -1 && (seals & F_SEAL_SHRINK) && fstat(fd, &status) == 0 &&
-           end <= status.st_size;
+           end <= status.st_size && !pysock_may_lack_pages(fd);
 #else
     (void)fd, (void)end;
     return 0;

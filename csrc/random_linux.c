@@ -4,7 +4,6 @@
 #define GRND_NONBLOCK ...
 #define GRND_RANDOM ...
 
-int getentropy(void *buffer, size_t length);
 ssize_t pysock_getrandom(void *buf, size_t buflen, unsigned int flags);
 #endif
 

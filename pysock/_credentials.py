@@ -1,4 +1,4 @@
-"""Whose process it is, in full: credentials(7): Linux only."""
+"""Whose process it is, in full: credentials(7)."""
 
 from __future__ import annotations
 
@@ -14,16 +14,56 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
+if hasattr(lib, "getgroups"):
+    __all__ += ["getgroups", "initgroups", "setgroups"]
+
+
+def getgroups(size: SupportsIndex, list: Any) -> int:
+    """List the supplementary groups, getgroups(2).
+
+    ``int getgroups(int size, gid_t list[]);``
+
+    A size of 0 only counts them.
+    Windows: absent there.
+
+    Returns how many there are, or -1: EINVAL (size is less than that).
+    """
+    count = arguments.integer(size, "getgroups", "a size")
+    place = arguments.out(list, gid_t, "getgroups", count=max(count, 0), null=count == 0)
+    return lib.getgroups(count, ffi.cast("gid_t *", place))
+
+
+def setgroups(size: SupportsIndex, list: Any) -> int:
+    """Set the supplementary groups, getgroups(2).
+
+    ``int setgroups(size_t size, const gid_t *list);``
+
+    Windows: absent there.
+
+    Returns 0, or -1: EINVAL (too many), EPERM.
+    """
+    count = arguments.length(size, "setgroups")
+    place = arguments.NULL
+    if count:
+        arguments.given(list, gid_t, "setgroups")
+        place = arguments.readable(list, count * gid_t.size, "setgroups")
+    return lib.setgroups(count, ffi.cast("gid_t *", place))
+
+
+def initgroups(user: Any, group: SupportsIndex) -> int:
+    """Set the supplementary groups to those of a user, and one more, initgroups(3).
+
+    ``int initgroups(const char *user, gid_t group);``
+
+    Windows: absent there.
+
+    Returns 0, or -1: EPERM.
+    """
+    return lib.initgroups(arguments.name(user, "initgroups"), group)
+
+
 if hasattr(lib, "getresuid"):
-    __all__ += [
-        "getgroups",
-        "getresgid",
-        "getresuid",
-        "initgroups",
-        "setgroups",
-        "setresgid",
-        "setresuid",
-    ]
+    __all__ += ["getresgid", "getresuid", "setresgid", "setresuid"]
 
     def _places(places: tuple[Any, ...], ctype: CType, call: str) -> list[CData]:
         kind = f"{ctype} *"
@@ -64,39 +104,3 @@ if hasattr(lib, "getresuid"):
         Returns 0, or -1: EPERM.
         """
         return lib.setresgid(*(gid_t.convert(each) for each in (rgid, egid, sgid)))
-
-    def getgroups(size: SupportsIndex, list: Any) -> int:
-        """List the supplementary groups, getgroups(2).
-
-        ``int getgroups(int size, gid_t list[]);``
-
-        A size of 0 only counts them.
-
-        Returns how many there are, or -1: EINVAL (size is less than that).
-        """
-        count = arguments.integer(size, "getgroups", "a size")
-        place = arguments.out(list, gid_t, "getgroups", count=max(count, 0), null=count == 0)
-        return lib.getgroups(count, ffi.cast("gid_t *", place))
-
-    def setgroups(size: SupportsIndex, list: Any) -> int:
-        """Set the supplementary groups, getgroups(2).
-
-        ``int setgroups(size_t size, const gid_t *list);``
-
-        Returns 0, or -1: EINVAL (too many), EPERM.
-        """
-        count = arguments.length(size, "setgroups")
-        place = arguments.NULL
-        if count:
-            arguments.given(list, gid_t, "setgroups")
-            place = arguments.readable(list, count * gid_t.size, "setgroups")
-        return lib.setgroups(count, ffi.cast("gid_t *", place))
-
-    def initgroups(user: Any, group: SupportsIndex) -> int:
-        """Set the supplementary groups to those of a user, and one more, initgroups(3).
-
-        ``int initgroups(const char *user, gid_t group);``
-
-        Returns 0, or -1: EPERM.
-        """
-        return lib.initgroups(arguments.name(user, "initgroups"), group)

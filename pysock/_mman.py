@@ -49,9 +49,9 @@ def mmap(
 
     ``void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset);``
 
-    addr is a wish of C's, which is not looked at. MAP_FIXED, MAP_GROWSDOWN, MAP_HUGETLB and other
-    files fail with EACCES: they map over what others use, or may have no page where the program
-    touches one. Without
+    addr is a wish of C's, which is not looked at. MAP_FIXED, MAP_GROWSDOWN, MAP_HUGETLB, other
+    files and those of huge pages fail with EACCES: they map over what others use, or may have no
+    page where the program touches one; so does any memfd while vm.overcommit_memory is 2. Without
     PROT_READ the memory fails with EACCES as well; without PROT_WRITE it is constant. Memory with
     MAP_SHARED is one for a process and the children it forks.
     Windows: absent there.

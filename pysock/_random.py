@@ -1,4 +1,4 @@
-"""Random bytes from the kernel: getrandom(2): Linux only."""
+"""Random bytes from the kernel: getrandom(2), getentropy(3)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,25 @@ __all__: list[str] = []
 
 _RESTART = lib.PYSOCK_RESTART
 
+if hasattr(lib, "getentropy"):
+    __all__ += ["getentropy"]
+
+
+def getentropy(buffer: Any, length: SupportsIndex) -> int:
+    """Fill buffer with at most 256 random bytes, getentropy(3).
+
+    ``int getentropy(void *buffer, size_t length);``
+
+    Windows: absent there.
+
+    Returns 0, or -1: EIO (more than 256 bytes).
+    """
+    size = arguments.length(length, "getentropy")
+    return lib.getentropy(arguments.writable(buffer, size, "getentropy"), size)
+
+
 if hasattr(lib, "pysock_getrandom"):
-    __all__ += ["getentropy", "getrandom"]
+    __all__ += ["getrandom"]
 
     def getrandom(buf: Any, buflen: SupportsIndex, flags: SupportsIndex) -> int:
         """Fill buf with random bytes, getrandom(2).
@@ -30,13 +47,3 @@ if hasattr(lib, "pysock_getrandom"):
         while (got := lib.pysock_getrandom(place, size, flags)) == _RESTART:
             pass
         return got
-
-    def getentropy(buffer: Any, length: SupportsIndex) -> int:
-        """Fill buffer with at most 256 random bytes, getentropy(3).
-
-        ``int getentropy(void *buffer, size_t length);``
-
-        Returns 0, or -1: EIO (more than 256 bytes).
-        """
-        size = arguments.length(length, "getentropy")
-        return lib.getentropy(arguments.writable(buffer, size, "getentropy"), size)

@@ -123,6 +123,29 @@ def test_files_that_could_be_cut_are_not_mapped(file, tmp_path):
     close(unsealed)
 
 
+@LINUX
+def test_files_of_huge_pages_are_not_mapped():
+    """They may have no page where the program touches one, and that ends it: MAP_NORESERVE."""
+    huge = N.memfd_create("name", N.MFD_HUGETLB | N.MFD_ALLOW_SEALING)
+    if huge == -1:
+        pytest.skip(f"this kernel has no huge pages: memfd_create: {os.strerror(int(errno))}")
+    size = 64 << 20  # a multiple of the size of huge pages, of most machines
+    os.ftruncate(huge, size)
+    assert 0 == N.fcntl(huge, N.F_ADD_SEALS, N.F_SEAL_SHRINK)
+    for flags in (MAP_SHARED, MAP_SHARED | N.MAP_NORESERVE, MAP_PRIVATE | N.MAP_NORESERVE):
+        assert MAP_FAILED == mmap(None, size, BOTH, flags, huge, 0)
+        assert numbers.EACCES == errno
+    close(huge)
+
+
+@LINUX
+def test_memory_that_is_not_reserved(file):
+    for fd, flags in ((-1, PRIVATE), (-1, SHARED), (file, MAP_SHARED), (file, MAP_PRIVATE)):
+        memory = ptr(char, mapped(8192, BOTH, flags | N.MAP_NORESERVE, fd))
+        memory[8191] = 5
+        assert 5 == memory[8191]
+
+
 def test_constant_memory():
     memory = ptr(char, mapped(prot=PROT_READ))
     assert 0 == memory[4095]
