@@ -42,6 +42,7 @@ from . import (
     _raw,
     _resolver,
     _resource,
+    _rthdr,
     _rwlock,
     _scan,
     _select,
@@ -102,6 +103,7 @@ from ._random import *
 from ._raw import *
 from ._resolver import *
 from ._resource import *
+from ._rthdr import *
 from ._rwlock import *
 from ._scan import *
 from ._select import *
@@ -179,6 +181,7 @@ __all__ += _random.__all__
 __all__ += _raw.__all__
 __all__ += _resolver.__all__
 __all__ += _resource.__all__
+__all__ += _rthdr.__all__
 __all__ += _rwlock.__all__
 __all__ += _scan.__all__
 __all__ += _select.__all__

@@ -918,6 +918,8 @@ def ptr(ctype: CType, *thing: Any) -> Any:
         return pointer_to(ctype)
     if len(thing) != 1:
         raise TypeError(f"ptr takes a type, or a type and one pointer; it got {1 + len(thing)}")
+    if type(thing[0]) is int and thing[0] == -1:
+        return -1  # MAP_FAILED, what mmap() and shmat() return for an error, is that of any type
     value = pointee_of(thing[0], ctype)
     if value is None:
         return None

@@ -160,6 +160,16 @@ def good_rand():
     yield "rand_r", (uint(),)
 
 
+def good_rthdr():
+    header = char[40]()
+    yield "inet6_rth_space", (IPV6_RTHDR_TYPE_0, 2)
+    yield "inet6_rth_init", (header, 40, IPV6_RTHDR_TYPE_0, 2)
+    yield "inet6_rth_add", (header, struct.in6_addr())
+    yield "inet6_rth_reverse", (header, char[40]())
+    yield "inet6_rth_segments", (header,)
+    yield "inet6_rth_getaddr", (header, 0)
+
+
 def good_sysvipc():
     yield "ftok", (".", 1)
     yield "shmat", (UNUSED_FD, None, 0)

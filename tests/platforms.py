@@ -99,6 +99,7 @@ ON_WINDOWS = {
     "test_stdio.py": _COUNTERPART.format("test_stdio_win32.py"),
     "test_streams.py": "NOT DONE: Stream does not know of text whose lines end in CR LF",
     "test_syscall_parity.py": "Windows has no strace",
+    "test_rthdr.py": "Windows has no inet6_rth_space()",
     "test_sysvipc.py": "Windows has nothing of System V",
     "test_syslog.py": "Windows has no syslog()",
     "test_system.py": "Windows has no uname() and sysconf()",

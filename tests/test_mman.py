@@ -146,6 +146,13 @@ def test_memory_that_is_not_reserved(file):
         assert 5 == memory[8191]
 
 
+def test_failure_is_the_same_through_a_cast():
+    assert MAP_FAILED == ptr(char, mmap(None, 0, BOTH, PRIVATE, -1, 0))
+    assert numbers.EINVAL == errno
+    with pytest.raises(WildPointer):
+        ptr(char, -2)
+
+
 def test_constant_memory():
     memory = ptr(char, mapped(prot=PROT_READ))
     assert 0 == memory[4095]

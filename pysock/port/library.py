@@ -100,8 +100,8 @@ def constant(name: str) -> int | None:
 
 def type_named(name: str) -> CType | None:
     """The type that C's headers define under a name."""
-    if name == "FILE":
-        return types.Record("struct", "FILE", {}, own=False, name="FILE")
+    if name in ("DIR", "FILE"):
+        return types.Record("struct", name, {}, own=False, name=name)
     found = getattr(pysock, name, None) if name in pysock.__all__ else None
     if isinstance(found, memory.CType):
         return _type(found, name)
