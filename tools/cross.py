@@ -53,6 +53,7 @@ TEST_PACKAGES = ["psutil", "tree-sitter", "tree-sitter-c"]
 # Stands in for the pyconfig.h of this machine's Python on every target; CPython's own defines the
 # feature macros there too.
 PYCONFIG = """\
+#pragma once /* on macOS, pymacconfig.h gives some of these anew */
 #define ALIGNOF_LONG __SIZEOF_LONG__
 #define ALIGNOF_MAX_ALIGN_T 16
 #define ALIGNOF_SIZE_T __SIZEOF_SIZE_T__
