@@ -7,13 +7,14 @@ process knows: so objects have no names there, and no security attributes.
 from __future__ import annotations
 
 import _thread
+import time
 
 from . import _arguments as arguments
 from ._memory import RecordType, from_cffi, pointer_to
 from ._native import ffi, lib
 from ._undefined import UndefinedBehavior, UseAfterFree
 from ._values import kind_of
-from ._windef import DWORD, HANDLE, LONG
+from ._windef import DWORD, HANDLE, LONG, Sleep
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,8 +47,10 @@ __all__ = [
     "ResetEvent",
     "ResumeThread",
     "SetEvent",
+    "SleepEx",
     "TryEnterCriticalSection",
     "WaitForMultipleObjects",
+    "WaitForMultipleObjectsEx",
     "WaitForSingleObject",
     "WaitForSingleObjectEx",
     "_beginthread",
@@ -242,14 +245,16 @@ def WaitForSingleObject(hHandle: SupportsIndex | None, dwMilliseconds: SupportsI
 def WaitForSingleObjectEx(
     hHandle: SupportsIndex | None, dwMilliseconds: SupportsIndex, bAlertable: SupportsIndex
 ) -> int:
-    """Wait for an object; no completion routine ends it, synchapi.h.
+    """Wait for an object, or until a completion routine has run, synchapi.h.
 
     ``DWORD WaitForSingleObjectEx(HANDLE hHandle, DWORD dwMilliseconds, BOOL bAlertable);``
 
-    Returns what WaitForSingleObject() does.
+    Routines run where bAlertable is not 0.
+
+    Returns what WaitForSingleObject() does, or WAIT_IO_COMPLETION.
     """
-    arguments.integer(bAlertable, "WaitForSingleObjectEx")
-    return WaitForSingleObject(hHandle, dwMilliseconds)
+    alertable = arguments.integer(bAlertable, "WaitForSingleObjectEx")
+    return wait_alertably([number_of(hHandle)], 0, dwMilliseconds, alertable)
 
 
 def WaitForMultipleObjects(
@@ -271,6 +276,104 @@ def WaitForMultipleObjects(
     """
     handles = handles_at(lpHandles, nCount, "WaitForMultipleObjects")
     return wait(handles, bWaitAll, dwMilliseconds)
+
+
+def WaitForMultipleObjectsEx(
+    nCount: SupportsIndex,
+    lpHandles: Any,
+    bWaitAll: SupportsIndex,
+    dwMilliseconds: SupportsIndex,
+    bAlertable: SupportsIndex,
+) -> int:
+    """Wait for one object of an array or for all, or until a completion routine ran, synchapi.h.
+
+    ``DWORD WaitForMultipleObjectsEx(DWORD nCount, const HANDLE *lpHandles, BOOL bWaitAll,
+    DWORD dwMilliseconds, BOOL bAlertable);``
+
+    Routines run where bAlertable is not 0.
+
+    Returns what WaitForMultipleObjects() does, or WAIT_IO_COMPLETION.
+    """
+    handles = handles_at(lpHandles, nCount, "WaitForMultipleObjectsEx")
+    alertable = arguments.integer(bAlertable, "WaitForMultipleObjectsEx")
+    return wait_alertably(handles, bWaitAll, dwMilliseconds, alertable)
+
+
+# ------------------------------------------------------------------------ completion routines
+
+
+class _Routines(_thread._local):
+    """The calling thread's operations that end with a routine."""
+
+    def __init__(self) -> None:
+        self.event = 0  # signalled when one of them ends
+        self.waiting: list[tuple[Callable[[], int], Callable[[], None]]] = []
+
+
+_routines = _Routines()
+_SLICE = 10  # milliseconds between two looks, where no wait sees the event
+
+
+def event_of_routines() -> int:
+    """The event that the calling thread's operations are to signal, as a handle."""
+    if _routines.event == 0:
+        _routines.event = lib.pysock_CreateEvent(1, 0)
+    return _routines.event
+
+
+def add_routine(has_ended: Callable[[], int], report: Callable[[], None]) -> None:
+    """Let an alertable wait of the calling thread report an operation when it has ended."""
+    _routines.waiting.append((has_ended, report))
+
+
+def _run_routines() -> bool:
+    """Run the routines of all operations that have ended: whether there were any."""
+    waiting, ran = _routines.waiting, False
+    lib.pysock_ResetEvent(_routines.event)
+    while ended := [each for each in waiting if each[0]()]:
+        waiting.remove(ended[0])  # first, because the routine may raise, or wait itself
+        ran = True
+        ended[0][1]()
+    return ran
+
+
+def wait_alertably(
+    handles: list[int], all: SupportsIndex, milliseconds: SupportsIndex, alertable: int
+) -> int:
+    """wait(), which completion routines end where it is alertable."""
+    if not alertable or not _routines.waiting:
+        return wait(handles, all, milliseconds)
+    left = arguments.integer(milliseconds, "a wait") & lib.INFINITE
+    end = None if left == lib.INFINITE else time.monotonic() + left / 1000
+    # One more object than the program's: where that cannot be, it is looked at now and then.
+    sliced = bool(all) or len(handles) >= lib.MAXIMUM_WAIT_OBJECTS
+    watched = handles if sliced else [*handles, _routines.event]
+    while not _run_routines():
+        if end is not None:
+            left = max(0, int((end - time.monotonic()) * 1000 + 1))
+        ended = wait(watched, all, min(left, _SLICE) if sliced else left)
+        if ended == lib.WAIT_TIMEOUT:
+            if left == 0 or not sliced:
+                return ended
+        elif sliced or ended != len(handles):
+            return ended
+    return lib.WAIT_IO_COMPLETION
+
+
+def SleepEx(dwMilliseconds: SupportsIndex, bAlertable: SupportsIndex) -> int:
+    """Wait for some milliseconds, or until a completion routine has run, synchapi.h.
+
+    ``DWORD SleepEx(DWORD dwMilliseconds, BOOL bAlertable);``
+
+    Routines run where bAlertable is not 0. Signals do not end it.
+
+    Returns 0, or WAIT_IO_COMPLETION.
+    """
+    if not arguments.integer(bAlertable, "SleepEx") or not _routines.waiting:
+        Sleep(dwMilliseconds)
+        return 0
+    ended = wait_alertably([], 0, dwMilliseconds, 1)
+    return ended if ended == lib.WAIT_IO_COMPLETION else 0
 
 
 # ------------------------------------------------------------------------------------ threads

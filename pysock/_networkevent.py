@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import _arguments as arguments
-from ._handle import handle_of, handles_at, number_of, wait
+from ._handle import handle_of, handles_at, number_of, wait_alertably
 from ._memory import RecordType, from_cffi, pointer_to
 from ._native import ffi, lib
 from ._windef import HANDLE
@@ -91,13 +91,18 @@ def WSAWaitForMultipleEvents(
     ``DWORD WSAWaitForMultipleEvents(DWORD cEvents, const WSAEVENT *lphEvents, BOOL fWaitAll,
     DWORD dwTimeout, BOOL fAlertable);``
 
-    lphEvents is a ``WSAEVENT[n]``. It does as WaitForMultipleObjects().
+    lphEvents is a ``WSAEVENT[n]``. It does as WaitForMultipleObjects(), and runs completion
+    routines where fAlertable is not 0.
 
-    Returns WSA_WAIT_EVENT_0 plus the index of the first that is signalled, WSA_WAIT_TIMEOUT, or
-    WSA_WAIT_FAILED: WSA_INVALID_HANDLE, WSA_INVALID_PARAMETER, WSANOTINITIALISED.
+    Returns WSA_WAIT_EVENT_0 plus the index of the first that is signalled, WSA_WAIT_TIMEOUT,
+    WSA_WAIT_IO_COMPLETION (a routine has run), or WSA_WAIT_FAILED: WSA_INVALID_HANDLE,
+    WSA_INVALID_PARAMETER, WSANOTINITIALISED.
     """
     events = handles_at(lphEvents, cEvents, "WSAWaitForMultipleEvents")
-    return wait(events, fWaitAll, dwTimeout) if _is_started() else lib.WSA_WAIT_FAILED
+    alertable = arguments.integer(fAlertable, "WSAWaitForMultipleEvents")
+    if not _is_started():
+        return lib.WSA_WAIT_FAILED
+    return wait_alertably(events, fWaitAll, dwTimeout, alertable)
 
 
 def WSAEventSelect(

@@ -13,7 +13,7 @@ from __future__ import annotations
 import atexit
 
 from . import _arguments as arguments
-from ._handle import handle_of, number_of, require_null
+from ._handle import add_routine, event_of_routines, handle_of, number_of, require_null
 from ._memory import PointerType, RecordType, from_cffi, int_, pointee_of, pointer_to
 from ._native import ffi, lib
 from ._undefined import UndefinedBehavior
@@ -64,14 +64,15 @@ def _address(place: CData) -> int:
 class Operation:
     """One operation under way: what the system uses of the program's, and what it is called by."""
 
-    __slots__ = ("ended", "file", "given", "kept", "place", "raw", "when_ended")
+    __slots__ = ("ended", "file", "given", "kept", "place", "raw", "routine", "when_ended")
 
-    def __init__(self, lpOverlapped: Any, call: str, file: Any) -> None:
+    def __init__(self, lpOverlapped: Any, call: str, file: Any, routine: Any = None) -> None:
         self.place = arguments.writable(
             _of_type(lpOverlapped, call), OVERLAPPED.size, call
         )  # where the program's OVERLAPPED stands
         self.given = lpOverlapped
         self.file = file
+        self.routine = routine
         self.kept: tuple[object, ...] = ()
         self.ended = False
         self.raw = ffi.new("pysock_operation *")
@@ -80,7 +81,10 @@ class Operation:
     def start(self, call: Callable[[CData], int], *kept: object) -> int:
         """Make the call that starts it; what is kept lives until it has ended."""
         _require_idle(_address(self.place), "an operation")
-        if lib.pysock_operation_prepare(self.raw, ffi.cast("OVERLAPPED *", self.place)) != 0:
+        said = ffi.cast("OVERLAPPED *", self.place)
+        if self.routine is not None:  # then hEvent is the program's, for whatever it likes
+            said = ffi.new("OVERLAPPED *", {"hEvent": ffi.cast("void *", event_of_routines())})
+        if lib.pysock_operation_prepare(self.raw, said) != 0:
             return _REFUSED
         self.kept = kept
         # Another thread may get the result before the call has returned.
@@ -104,6 +108,20 @@ class Operation:
             del _by_place[_address(self.place)]
         if self.file not in _ported:  # else its port still reports it
             _by_raw.pop(_address(self.raw), None)
+
+    def is_over(self) -> int:
+        """Whether the system has ended it."""
+        return lib.pysock_operation_ended(self.raw)
+
+    def report(self) -> None:
+        """Call its completion routine."""
+        count, flags = ffi.new("DWORD *"), ffi.new("DWORD *")
+        done = lib.pysock_WSAGetOverlappedResult(self.file, self.raw, count, 0, flags)
+        error = 0 if done else lib.pysock_WSAGetLastError()
+        if error == lib.WSAENOTSOCK:  # the socket was closed meanwhile
+            error = lib.WSA_OPERATION_ABORTED
+        self.has_ended()
+        self.routine(error, count[0], self.given, flags[0])
 
 
 _REFUSED = -2  # what start() returns where the call was not made
@@ -138,19 +156,30 @@ def _launch(
     operation: Operation, call: Callable[[CData], int], success: int, failure: int, *kept: object
 ) -> int:
     """Start an operation: what the call returned."""
+    if operation.routine is not None and operation.file in _ported:
+        lib.pysock_WSASetLastError(lib.WSAEINVAL)
+        return failure
     result = operation.start(call, *kept)
     if result == _REFUSED:
         return failure
     if result != success and lib.pysock_WSAGetLastError() != lib.WSA_IO_PENDING:
         operation.has_failed()
+    elif operation.routine is not None:
+        add_routine(operation.is_over, operation.report)
     return result
 
 
 def send(
-    s: Any, buffers: Any, sent: CData, flags: Any, to: tuple[CData, int], overlapped: Any, call: str
+    s: Any,
+    buffers: Any,
+    sent: CData,
+    flags: Any,
+    to: tuple[CData, int],
+    ending: tuple[Any, Any],
+    call: str,
 ) -> int:
-    """WSASend() and WSASendTo() with an OVERLAPPED."""
-    operation = Operation(overlapped, call, arguments.integer(s, call))
+    """WSASend() and WSASendTo() with an OVERLAPPED, and perhaps a routine."""
+    operation = Operation(ending[0], call, arguments.integer(s, call), ending[1])
     array, count = buffers.array, buffers.count
     return _launch(
         operation,
@@ -163,10 +192,16 @@ def send(
 
 
 def receive(
-    s: Any, buffers: Any, got: CData, flags: CData, name: Any, overlapped: Any, call: str
+    s: Any,
+    buffers: Any,
+    got: CData,
+    flags: CData,
+    name: Any,
+    ending: tuple[Any, Any],
+    call: str,
 ) -> int:
     """WSARecv() and, where it has a name to fill in, WSARecvFrom() with an OVERLAPPED."""
-    operation = Operation(overlapped, call, arguments.integer(s, call))
+    operation = Operation(ending[0], call, arguments.integer(s, call), ending[1])
     array, count = buffers.array, buffers.count
     named = name is not None and name.place is not None
     if named:

@@ -60,7 +60,6 @@ __all__ = [
     "SIZE_T",
     "SetLastError",
     "Sleep",
-    "SleepEx",
     "UCHAR",
     "UINT",
     "ULONG",
@@ -302,18 +301,6 @@ def Sleep(dwMilliseconds: SupportsIndex) -> None:
     time.sleep(milliseconds / 1000)
     while milliseconds == lib.INFINITE:
         time.sleep(milliseconds / 1000)
-
-
-def SleepEx(dwMilliseconds: SupportsIndex, bAlertable: SupportsIndex) -> int:
-    """Wait for some milliseconds; no completion routine ends it, synchapi.h.
-
-    ``DWORD SleepEx(DWORD dwMilliseconds, BOOL bAlertable);``
-
-    Returns 0.
-    """
-    arguments.integer(bAlertable, "SleepEx")
-    Sleep(dwMilliseconds)
-    return 0
 
 
 def GetTickCount() -> int:

@@ -16,6 +16,7 @@ from ._netdb import gai_strerror
 from ._socket import _Name as Name
 from ._socket import getsockopt, shutdown
 from ._undefined import ConstViolation, NullPointer, OutOfBounds, WildPointer
+from ._values import kind_of
 from ._windef import BYTE, DWORD, WORD
 
 TYPE_CHECKING = False
@@ -444,28 +445,31 @@ def WSASend(
     DWORD dwFlags, LPWSAOVERLAPPED lpOverlapped,
     LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
 
-    A WSABUF keeps alive what its buf points to. With lpOverlapped the
-    operation may go on after the call; lpCompletionRoutine is NULL.
+    A WSABUF keeps alive what its buf points to. With lpOverlapped the operation may go on after
+    the call. lpCompletionRoutine is NULL or a function that takes an error, the number of bytes,
+    lpOverlapped and flags: an alertable wait of this thread, as SleepEx(), calls it at the end.
 
     Returns 0, the number of bytes in lpNumberOfBytesSent, or SOCKET_ERROR: WSAECONNRESET,
     WSAEFAULT (no place for the number), WSAENOTCONN, WSAEWOULDBLOCK, …
     """
-    goes_on = _is_overlapped(lpOverlapped, lpCompletionRoutine, "WSASend")
+    ending = _ending(lpOverlapped, lpCompletionRoutine, "WSASend")
     buffers = _Buffers(lpBuffers, arguments.integer(dwBufferCount, "WSASend"), "WSASend", False)
     sent = arguments.out(lpNumberOfBytesSent, DWORD, "WSASend", null=True)
-    if goes_on:
+    if ending:
         to = ffi.NULL, 0
-        return overlapped.send(s, buffers, sent, dwFlags, to, lpOverlapped, "WSASend")
+        return overlapped.send(s, buffers, sent, dwFlags, to, ending, "WSASend")
     array, count = buffers.array, buffers.count
     while (result := lib.pysock_WSASend(s, array, count, sent, dwFlags)) == _RESTART:
         pass
     return result
 
 
-def _is_overlapped(lpOverlapped: Any, lpCompletionRoutine: Any, call: str) -> bool:
-    """Whether the call is to go on by itself."""
-    require_null(lpCompletionRoutine, call, "lpCompletionRoutine")
-    return not arguments.is_null(lpOverlapped)
+def _ending(lpOverlapped: Any, lpCompletionRoutine: Any, call: str) -> tuple[Any, Any] | None:
+    """What is told of the end of a call that is to go on by itself: the OVERLAPPED, the routine."""
+    routine = None if arguments.is_null(lpCompletionRoutine) else lpCompletionRoutine
+    if routine is not None and not callable(routine):
+        raise TypeError(f"{call}: lpCompletionRoutine is a function, not {kind_of(routine)}")
+    return None if arguments.is_null(lpOverlapped) else (lpOverlapped, routine)
 
 
 def WSASendTo(
@@ -485,18 +489,19 @@ def WSASendTo(
     LPDWORD lpNumberOfBytesSent, DWORD dwFlags, const struct sockaddr *lpTo, int iTolen,
     LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
 
-    With lpOverlapped the operation may go on after the call; lpCompletionRoutine is NULL.
+    With lpOverlapped the operation may go on after the call; lpCompletionRoutine is as
+    WSASend()'s.
 
     Returns 0, the number of bytes in lpNumberOfBytesSent, or SOCKET_ERROR: WSAEMSGSIZE, and
     WSASend()'s others.
     """
-    goes_on = _is_overlapped(lpOverlapped, lpCompletionRoutine, "WSASendTo")
+    ending = _ending(lpOverlapped, lpCompletionRoutine, "WSASendTo")
     buffers = _Buffers(lpBuffers, arguments.integer(dwBufferCount, "WSASendTo"), "WSASendTo", False)
     sent = arguments.out(lpNumberOfBytesSent, DWORD, "WSASendTo", null=True)
     size = arguments.length(iTolen, "WSASendTo")
     to = arguments.readable(lpTo, 0 if arguments.is_null(lpTo) else size, "WSASendTo")
-    if goes_on:
-        return overlapped.send(s, buffers, sent, dwFlags, (to, size), lpOverlapped, "WSASendTo")
+    if ending:
+        return overlapped.send(s, buffers, sent, dwFlags, (to, size), ending, "WSASendTo")
     array, count = buffers.array, buffers.count
     while (r := lib.pysock_WSASendTo(s, array, count, sent, dwFlags, to, size)) == _RESTART:
         pass
@@ -519,17 +524,17 @@ def WSARecv(
     LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
 
     lpFlags holds flags such as MSG_PEEK before, and 0 after the call. With lpOverlapped
-    the operation may go on after the call; lpCompletionRoutine is NULL.
+    the operation may go on after the call; lpCompletionRoutine is as WSASend()'s.
 
     Returns 0, the number of bytes in lpNumberOfBytesRecvd (0: the peer has ended), or
     SOCKET_ERROR: WSAECONNRESET, WSAEMSGSIZE (the rest of a datagram is lost), WSAEWOULDBLOCK, …
     """
-    goes_on = _is_overlapped(lpOverlapped, lpCompletionRoutine, "WSARecv")
+    ending = _ending(lpOverlapped, lpCompletionRoutine, "WSARecv")
     buffers = _Buffers(lpBuffers, arguments.integer(dwBufferCount, "WSARecv"), "WSARecv", True)
     got = arguments.out(lpNumberOfBytesRecvd, DWORD, "WSARecv", null=True)
     flags = arguments.out(lpFlags, DWORD, "WSARecv", null=True)
-    if goes_on:
-        return overlapped.receive(s, buffers, got, flags, None, lpOverlapped, "WSARecv")
+    if ending:
+        return overlapped.receive(s, buffers, got, flags, None, ending, "WSARecv")
     array, count = buffers.array, buffers.count
     while (result := lib.pysock_WSARecv(s, array, count, got, flags)) == _RESTART:
         pass
@@ -553,18 +558,19 @@ def WSARecvFrom(
     LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags, struct sockaddr *lpFrom, LPINT lpFromlen,
     LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine);``
 
-    With lpOverlapped the operation may go on after the call; lpCompletionRoutine is NULL.
+    With lpOverlapped the operation may go on after the call; lpCompletionRoutine is as
+    WSASend()'s.
 
     Returns 0, the number of bytes in lpNumberOfBytesRecvd, or SOCKET_ERROR with WSARecv()'s codes.
     """
-    goes_on = _is_overlapped(lpOverlapped, lpCompletionRoutine, "WSARecvFrom")
+    ending = _ending(lpOverlapped, lpCompletionRoutine, "WSARecvFrom")
     number = arguments.integer(dwBufferCount, "WSARecvFrom")
     buffers = _Buffers(lpBuffers, number, "WSARecvFrom", True)
     got = arguments.out(lpNumberOfBytesRecvd, DWORD, "WSARecvFrom", null=True)
     flags = arguments.out(lpFlags, DWORD, "WSARecvFrom", null=True)
     name = Name(lpFrom, lpFromlen, "WSARecvFrom")
-    if goes_on:
-        return overlapped.receive(s, buffers, got, flags, name, lpOverlapped, "WSARecvFrom")
+    if ending:
+        return overlapped.receive(s, buffers, got, flags, name, ending, "WSARecvFrom")
     size = ffi.cast("int *", name.size)
     places = buffers.array, buffers.count, got, flags, name.address, size
     while (result := lib.pysock_WSARecvFrom(s, *places)) == _RESTART:

@@ -593,8 +593,7 @@ def good_windef():
         yield name, (1,)
     for name in ("MAKEWORD", "MAKELONG", "MAKELANGID"):
         yield name, (1, 2)
-    for name in ("Sleep", "SleepEx"):  # which would sleep for weeks
-        yield name, ()
+    yield "Sleep", ()  # which would sleep for weeks
     for name in ("GetLastError", "GetTickCount", "GetTickCount64"):
         yield name, ()
     for name in ("GetCurrentProcessId", "GetCurrentThreadId"):
@@ -626,6 +625,8 @@ def good_handle():
     yield "WaitForSingleObject", (event, 0)  # which is signalled: no wait is long
     yield "WaitForSingleObjectEx", (event, 0, 0)
     yield "WaitForMultipleObjects", (1, HANDLE[1]([event]), 0, 0)
+    yield "WaitForMultipleObjectsEx", (1, HANDLE[1]([event]), 0, 0, 0)
+    yield "SleepEx", ()  # which would sleep for weeks
     yield "CreateThread", (None, 0, id, None, 0, DWORD())
     yield "_beginthread", (id, 0, None)
     yield "_beginthreadex", (None, 0, id, None, 0, uint())

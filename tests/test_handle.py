@@ -417,5 +417,19 @@ def test_a_critical_section_that_is_none():
     assert ptr(CRITICAL_SECTION) is LPCRITICAL_SECTION
 
 
+def test_alertable_waits_without_routines():
+    """test_overlapped.py has those that a routine ends."""
+    event = CreateEvent(None, TRUE, FALSE, None)
+    two = HANDLE[2]([event, event])
+    begin = monotonic()
+    assert 0 == SleepEx(20, TRUE) == SleepEx(0, FALSE)
+    assert WAIT_TIMEOUT == WaitForMultipleObjectsEx(2, two, TRUE, 20, TRUE)
+    assert 0.04 <= monotonic() - begin
+    assert SetEvent(event)
+    assert WAIT_OBJECT_0 == WaitForMultipleObjectsEx(2, two, TRUE, 20, TRUE)
+    assert WAIT_FAILED == WaitForMultipleObjectsEx(0, NULL, FALSE, 0, TRUE)
+    assert CloseHandle(event)
+
+
 def test_wrong_kinds_of_arguments(tmp_path):
     assert [] == complaints_of("handle", tmp_path)

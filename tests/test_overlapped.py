@@ -185,8 +185,6 @@ def test_bad_arguments(pair):
     buffers = WSABUF(10, char[10]())
     with pytest.raises(TypeError, match="C wants a `OVERLAPPED"):
         WSARecv(s, buffers, 1, NULL, DWORD(), char[64](), NULL)
-    with pytest.raises(TypeError, match="lpCompletionRoutine is NULL here"):
-        WSARecv(s, buffers, 1, NULL, DWORD(), WSAOVERLAPPED(), lambda *_: None)
     with pytest.raises(NullPointer):
         WSAGetOverlappedResult(s, NULL, DWORD(), FALSE, NULL)
     assert SOCKET_ERROR == WSARecv(s, buffers, 1, NULL, DWORD(), WSAOVERLAPPED(hEvent=4), NULL)
@@ -209,6 +207,166 @@ print("ends")
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert (0, "ends\n", "") == (done.returncode, done.stdout, done.stderr)
+
+
+# --------------------------------------------------------------------------- completion routines
+
+
+@pytest.fixture
+def reports():
+    """What a completion routine was told."""
+    return []
+
+
+def receive(s, text, overlapped, routine):
+    size = sizeof(text)
+    return WSARecv(s, WSABUF(size, text), 1, NULL, DWORD(), overlapped, routine)
+
+
+def alertable_waits():
+    handle = WSACreateEvent()  # which is never signalled
+    two = HANDLE[2]([handle, handle])
+    yield handle, lambda most: SleepEx(most, TRUE)
+    yield handle, lambda most: WaitForSingleObjectEx(handle, most, TRUE)
+    yield handle, lambda most: WaitForMultipleObjectsEx(2, two, FALSE, most, TRUE)
+    yield handle, lambda most: WaitForMultipleObjectsEx(2, two, TRUE, most, TRUE)
+    yield handle, lambda most: WSAWaitForMultipleEvents(2, two, FALSE, most, TRUE)
+
+
+@pytest.mark.parametrize("which", range(5))
+def test_a_routine_runs_in_an_alertable_wait(which, pair, reports):
+    s, peer = pair
+    handle, wait = list(alertable_waits())[which]
+    text, overlapped = char[8](), WSAOVERLAPPED(hEvent=77)
+
+    def routine(*report):
+        reports.append(report)
+
+    assert SOCKET_ERROR == receive(s, text, overlapped, routine)
+    assert WSA_IO_PENDING == WSAGetLastError()
+    begin = monotonic()
+    assert wait(30) in (0, WAIT_TIMEOUT)
+    assert 0.03 <= monotonic() - begin
+    peer.sendall(b"abc")
+    assert 0 == SleepEx(20, FALSE)
+    assert [] == reports
+    assert WAIT_IO_COMPLETION == wait(SOON)
+    assert [(0, 3, overlapped, 0)] == reports
+    assert reports[0][2] is overlapped
+    assert "abc" == str(text)
+    assert 77 == overlapped.hEvent  # the program's own: no event
+    assert wait(1) in (0, WAIT_TIMEOUT)
+    assert CloseHandle(handle)
+
+
+def test_a_wait_that_is_no_alertable_one_runs_none(pair, event, reports):
+    s, peer = pair
+    overlapped = WSAOVERLAPPED()
+    receive(s, char[8](), overlapped, lambda *report: reports.append(report))
+    peer.sendall(b"abc")
+    assert WSA_WAIT_TIMEOUT == waits(event, 30)
+    assert WAIT_TIMEOUT == WaitForSingleObjectEx(event, 1, FALSE)
+    assert 0 == SleepEx(1, FALSE)
+    assert [] == reports
+    assert WAIT_IO_COMPLETION == SleepEx(SOON, TRUE)
+    assert 1 == len(reports)
+
+
+def test_objects_end_an_alertable_wait_too(pair, event, reports):
+    s, _ = pair
+    receive(s, char[8](), WSAOVERLAPPED(), lambda *report: reports.append(report))
+    assert WSASetEvent(event)
+    for every in (FALSE, TRUE):
+        assert WSA_WAIT_EVENT_0 == WSAWaitForMultipleEvents(
+            1, HANDLE[1]([event]), every, SOON, TRUE
+        )
+    full = HANDLE[MAXIMUM_WAIT_OBJECTS]([event] * MAXIMUM_WAIT_OBJECTS)
+    assert WAIT_OBJECT_0 == WaitForMultipleObjectsEx(len(full), full, FALSE, SOON, TRUE)
+    assert [] == reports
+
+
+def test_a_routine_goes_on_with_the_same_overlapped(pair, reports):
+    """The shape of a server: each end of an operation begins the next."""
+    s, peer = pair
+    text, overlapped = char[8](), WSAOVERLAPPED()
+
+    def received(error, count, which, flags):
+        reports.append(bytes(text[0:count]))
+        WSASend(s, WSABUF(count, text), 1, NULL, 0, which, sent)
+
+    def sent(error, count, which, flags):
+        reports.append(count)
+        receive(s, text, which, received)
+
+    receive(s, text, overlapped, received)
+    for message in (b"one", b"three"):
+        peer.sendall(message)
+        begin = len(reports)
+        while len(reports) < begin + 2:
+            assert WAIT_IO_COMPLETION == SleepEx(SOON, TRUE)
+        assert message == peer.recv(8)
+    assert [b"one", 3, b"three", 5] == reports
+
+
+def test_a_datagram_and_its_sender(reports):
+    receiver = WSASocket(AF_INET, SOCK_DGRAM, 0, NULL, 0, WSA_FLAG_OVERLAPPED)
+    adr, size = SOCKADDR_IN(sin_family=AF_INET), int_(sizeof(SOCKADDR_IN))
+    adr.sin_addr.s_addr = htonl(INADDR_LOOPBACK)
+    assert 0 == bind(receiver, adr, sizeof(adr)) == getsockname(receiver, adr, size)
+    text, sender, overlapped = char[8](), SOCKADDR_IN(), WSAOVERLAPPED()
+    places = WSABUF(8, text), 1, NULL, DWORD(), sender, int_(sizeof(sender))
+    WSARecvFrom(receiver, *places, overlapped, lambda *report: reports.append(report[:2]))
+    buffer, to = WSABUF(2, "hi"), (adr, sizeof(adr))
+    WSASendTo(receiver, buffer, 1, NULL, 0, *to, WSAOVERLAPPED(), lambda *all: None)
+    while not reports:
+        assert WAIT_IO_COMPLETION == SleepEx(SOON, TRUE)
+    assert [(0, 2)] == reports
+    assert ("hi", adr.sin_port) == (str(text), sender.sin_port)
+    assert 0 == closesocket(receiver)
+
+
+def test_a_routine_hears_of_the_sockets_end(pair, reports):
+    s, _ = pair
+    receive(s, char[8](), WSAOVERLAPPED(), lambda *report: reports.append(report[:2]))
+    assert 0 == closesocket(s)
+    assert WAIT_IO_COMPLETION == SleepEx(SOON, TRUE)
+    assert [(WSA_OPERATION_ABORTED, 0)] == reports
+
+
+def test_routines_belong_to_their_thread(pair, reports):
+    s, peer = pair
+    receive(s, char[8](), WSAOVERLAPPED(), lambda *report: reports.append(report[1]))
+    peer.sendall(b"abc")
+    other = threading.Thread(target=lambda: reports.append(SleepEx(30, TRUE)))
+    other.start()
+    other.join()
+    assert [0] == reports
+    assert WAIT_IO_COMPLETION == SleepEx(SOON, TRUE)
+    assert [0, 3] == reports
+
+
+def test_what_a_routine_raises_ends_the_wait_and_others_run_later(pair, reports):
+    s, _ = pair
+
+    def fails(*report):
+        raise LookupError(report[1])
+
+    WSASend(s, WSABUF(1, "x"), 1, NULL, 0, WSAOVERLAPPED(), fails)
+    WSASend(s, WSABUF(2, "yz"), 1, NULL, 0, WSAOVERLAPPED(), lambda *all: reports.append(all[1]))
+    with pytest.raises(LookupError, match="1"):
+        SleepEx(SOON, TRUE)
+    assert [] == reports
+    assert WAIT_IO_COMPLETION == SleepEx(SOON, TRUE)
+    assert [2] == reports
+
+
+def test_what_is_no_routine(pair, port):
+    s, _ = pair
+    with pytest.raises(TypeError, match="lpCompletionRoutine is a function, not the int 5"):
+        receive(s, char[8](), WSAOVERLAPPED(), 5)
+    assert CreateIoCompletionPort(s, port, 1, 0) is not NULL
+    assert SOCKET_ERROR == receive(s, char[8](), WSAOVERLAPPED(), lambda *report: None)
+    assert WSAEINVAL == WSAGetLastError()  # a port reports its operations
 
 
 # ------------------------------------------------------------------------------ completion ports
