@@ -564,7 +564,7 @@ def test_addresses_in_a_buffer_of_pythons():
     local, remote, sizes = ptr(SOCKADDR)(), ptr(SOCKADDR)(), int_[2]()
     given = (bytearray(128), 64, 32, 32)
     GetAcceptExSockaddrs(*given, local, sizes, remote, sizes + 1)
-    assert local[0] is None or sizes[0] == sizeof(SOCKADDR_IN)
+    assert local[0] is None or sizes[0] in (0, sizeof(SOCKADDR_IN))  # Windows reads the zeros
     for places in ((None, sizes, remote, sizes), (local, sizes, remote, {})):
         with pytest.raises(TypeError, match="GetAcceptExSockaddrs"):
             GetAcceptExSockaddrs(*given, *places)
