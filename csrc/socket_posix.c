@@ -868,6 +868,33 @@ pysock_checked_sendmsg(PyObject *module, PyObject *const *args, Py_ssize_t nargs
     return pysock_checked_message(args, nargs, 0);
 }
 
+/* gather(fd, buffers, flags): one message of a tuple of bytes, which nobody can change or free. */
+static PyObject *
+pysock_gather(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+{
+    long long fd, flags;
+    struct iovec vectors[IOV_MAX];
+    (void)module;
+    if (nargs != 3 || !pysock_plain(args[0], INT_MIN, INT_MAX, &fd) ||
+        !pysock_plain(args[2], INT_MIN, INT_MAX, &flags) || !PyTuple_CheckExact(args[1]) ||
+        PyTuple_Size(args[1]) > IOV_MAX) {
+        return pysock_look_closer();
+    }
+    Py_ssize_t count = PyTuple_Size(args[1]);
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *item = PyTuple_GetItem(args[1], i);
+        if (!PyBytes_CheckExact(item)) {
+            return pysock_look_closer();
+        }
+        vectors[i].iov_base = PyBytes_AsString(item);
+        vectors[i].iov_len = (size_t)PyBytes_Size(item);
+    }
+    struct msghdr message = {.msg_iov = vectors, .msg_iovlen = (size_t)count};
+    ssize_t result;
+    PYSOCK_UNLOCKED(result, pysock_sendmsg((int)fd, &message, (int)flags));
+    return PyLong_FromSsize_t(result);
+}
+
 static PyObject *
 pysock_message_type(PyObject *module, PyObject *type)
 {
@@ -881,6 +908,7 @@ static int
 pysock_add_messages(void)
 {
     static PyMethodDef functions[] = {
+        {"gather", (PyCFunction)(void (*)(void))pysock_gather, METH_FASTCALL, NULL},
         {"message_type", pysock_message_type, METH_O, NULL},
         {"recvmsg", (PyCFunction)(void (*)(void))pysock_checked_recvmsg, METH_FASTCALL, NULL},
         {"sendmsg", (PyCFunction)(void (*)(void))pysock_checked_sendmsg, METH_FASTCALL, NULL},

@@ -9,12 +9,13 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
+from . import _native
 from ._native import ffi, lib
 from ._values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any, Protocol, SupportsIndex
 
     from typing_extensions import Buffer
@@ -37,6 +38,7 @@ _OUTSIDE, _RESTART = lib.PYSOCK_OUTSIDE, lib.PYSOCK_RESTART
 _POLLIN, _POLLOUT = lib.POLLIN, lib.POLLOUT
 _recv, _send = lib.pysock_recv, lib.pysock_send  # the hot path saves the look-up in lib
 _recvfrom, _sendto = lib.pysock_recvfrom, lib.pysock_sendto
+_accept4 = getattr(lib, "pysock_accept4", None)
 _buffer, _new = ffi.buffer, ffi.new
 _lent, _release, _unpacked = ffi.from_buffer, ffi.release, ffi.unpack
 _uncleared = ffi.new_allocator(should_clear_after_alloc=False)
@@ -175,6 +177,40 @@ class Endpoint:
             raise
         return sent
 
+    def _gather(self, buffers: Iterable[Buffer], call: str) -> int:
+        """Send what several buffers hold by one sendmsg(2), which unlike writev(2) has flags."""
+        given = tuple(buffers)
+        sent: int = _native.gather(self._fd, given, NO_SIGNAL)
+        if sent >= 0:
+            return sent
+        if sent == _OUTSIDE:  # not bytes alone
+            return self._gather_lent(given, call)
+        return self._go_on(
+            sent,
+            lambda: _native.gather(self._fd, given, NO_SIGNAL),
+            _POLLOUT,
+            call,
+            f"{len(given)} buffers",
+        )
+
+    def _gather_lent(self, buffers: tuple[Buffer, ...], call: str) -> int:
+        """The same with buffers of any kind, which are lent to C."""
+        places: list[CData] = []
+        try:
+            places.extend(lent(buffer, call) for buffer in buffers)
+            vectors = _new("struct iovec[]", [(place, len(place)) for place in places])
+            message = _new("struct msghdr *")
+            message.msg_iov, message.msg_iovlen = vectors, len(places)
+
+            def attempt() -> int:
+                return lib.pysock_sendmsg(self._fd, message, NO_SIGNAL)
+
+            return self._go_on(_RESTART, attempt, _POLLOUT, call, f"{len(places)} buffers")
+        except BaseException:
+            for place in places:
+                _release(place)
+            raise
+
     # ---------------------------------------------------------------------------- receiving
 
     def recv(self, bufsize: SupportsIndex, flags: int = 0) -> bytes:
@@ -249,6 +285,24 @@ class Endpoint:
 
             got = self._go_on(got, attempt, _POLLIN, call, size)
         return got, _buffer(name, min(length[0], _NAME_SIZE))[:]
+
+    # ---------------------------------------------------------------------------- accepting
+
+    def _accepted(self, flags: int) -> tuple[int, bytes]:
+        """The descriptor of the next connection, and the bytes of the peer's address."""
+        name = _uncleared(_NAMES)
+        length = _new(_SOCKLEN)
+
+        def attempt() -> int:
+            length[0] = _NAME_SIZE
+            if _accept4 is None:
+                return lib.pysock_accept(self._fd, name, length)
+            return _accept4(self._fd, name, length, flags)
+
+        fd = attempt()
+        if fd < 0:
+            fd = self._go_on(fd, attempt, _POLLIN, "accept")
+        return fd, _buffer(name, min(length[0], _NAME_SIZE))[:]
 
 
 def lent(buffer: Any, call: str, write: bool = False) -> CData:

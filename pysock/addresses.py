@@ -24,6 +24,9 @@ __all__ = ["Address"]
 
 _PATH_ROOM: int = c.sizeof(c.struct.sockaddr_un().sun_path)
 _PATH_AT: int = c.sizeof(c.struct.sockaddr_un) - _PATH_ROOM
+_INET_SIZE: int = c.sizeof(c.struct.sockaddr_in)
+# The byte of the family that is not 0, or, on BSD and macOS, no length.
+_FAMILY_AT = bytes(c.struct.sockaddr_in(sin_family=c.AF_INET)).index(c.AF_INET)
 _REMEMBERED = 1024  # conversions that are kept: servers meet the same peers again
 
 
@@ -401,6 +404,8 @@ def _walk(node: Any) -> Iterator[Any]:
 @functools.lru_cache(_REMEMBERED)
 def from_bytes(raw: bytes) -> Address:
     """What the bytes of an address struct hold."""
+    if len(raw) >= _INET_SIZE and raw[_FAMILY_AT] == c.AF_INET:  # most are: no C value is made
+        return _made(c.AF_INET, (".".join(map(str, raw[4:8])), raw[2] << 8 | raw[3]))
     storage = c.struct.sockaddr_storage()
     c.memcpy(storage, raw, min(len(raw), c.sizeof(storage)))
     family = storage.ss_family

@@ -50,7 +50,7 @@ _LONGEST_OPTION = 1 << 16
 _SENDFILE_MOST = 1 << 30  # what all platforms take at once
 _NO_SENDFILE = {c.EINVAL, c.ENOSYS, c.ENOTSOCK, c.EOPNOTSUPP}  # not from such a file
 _WIDE_OPTIONS = getattr(c, "AF_VSOCK", None)  # the level whose options have 64 bits
-_ACCEPT4 = getattr(c, "accept4", None)
+_HAS_ACCEPT4 = hasattr(c, "accept4")
 _LONGEST = 2**63 // 10**9  # seconds, as nanoseconds in 64 bits
 
 # Windows' sockets are handles, and calls of their own take them.
@@ -82,13 +82,7 @@ class Socket(Endpoint):
 
         With fileno it takes that descriptor over, and asks it what it is.
         """
-        self._fd = -1
-        self._closed = False
-        self._io_refs = 0
-        self._timeout = None
-        self._family = operator.index(family)
-        self._type = operator.index(type)
-        self._proto = operator.index(proto)
+        self._begin(operator.index(family), operator.index(type), operator.index(proto))
         nonblocking = self._type != -1 and self._type & _NONBLOCK
         if self._type != -1:
             self._type &= ~(_CLOEXEC | _NONBLOCK)
@@ -96,9 +90,20 @@ class Socket(Endpoint):
             self._open()
         else:
             self._adopt(fileno)
+        self._settle(0.0 if nonblocking else stdlib.getdefaulttimeout())
+
+    def _begin(self, family: int, type: int, proto: int) -> None:
+        """Be a socket that has no descriptor yet."""
+        self._fd = -1
+        self._closed = False
+        self._io_refs = 0
+        self._timeout = None
+        self._family, self._type, self._proto = family, type, proto
+
+    def _settle(self, timeout: float | None) -> None:
+        """Give a new descriptor what all of them have."""
         if not NO_SIGNAL and hasattr(c, "SO_NOSIGPIPE"):
             self.setsockopt(c.SOL_SOCKET, c.SO_NOSIGPIPE, 1)
-        timeout = 0.0 if nonblocking else stdlib.getdefaulttimeout()
         if timeout is not None:
             self.settimeout(timeout)
 
@@ -327,13 +332,15 @@ class Socket(Endpoint):
 
         Returns its socket, with the default timeout, and the peer's address.
         """
-        storage, size = _name_room()
-        fd = self._retried(lambda: _accept(self._fd, storage, size), c.POLLIN, "accept")
-        peer = Socket(self._family, self._type, self._proto, fileno=fd)
-        if _ACCEPT4 is None:  # then O_NONBLOCK is passed on, and nothing else
+        fd, name = self._accepted(_CLOEXEC)
+        peer = Socket.__new__(Socket)
+        peer._begin(self._family, self._type, self._proto)
+        peer._fd = fd
+        peer._settle(stdlib.getdefaulttimeout())
+        if not _HAS_ACCEPT4:  # then O_NONBLOCK is passed on, and nothing else
             peer._own()
             peer.settimeout(peer._timeout)
-        return peer, from_bytes(bytes(storage)[: int(size)])
+        return peer, from_bytes(name)
 
     def connect(self, address: AnyAddress) -> None:
         """Connect to an address, connect(2)."""
@@ -564,7 +571,7 @@ class Socket(Endpoint):
                     "writev",
                     f"{len(vectors)} buffers",
                 )
-        return self.sendmsg(buffers)
+        return self._gather(buffers, "writev")
 
     # -------------------------------------------------------------------- beyond one call
 
@@ -986,13 +993,6 @@ def _member(kind: Any, number: int) -> Any:
 def _name_room() -> tuple[Any, Any]:
     """Room for an address of any family, and its size."""
     return c.struct.sockaddr_storage(), c.socklen_t(_NAME_SIZE)
-
-
-def _accept(fd: int, storage: Any, size: Any) -> int:
-    size.value = _NAME_SIZE
-    if _ACCEPT4 is None:
-        return c.accept(fd, storage, size)
-    return _ACCEPT4(fd, storage, size, _CLOEXEC)
 
 
 def _option_type(level: int) -> Any:

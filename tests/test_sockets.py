@@ -32,6 +32,7 @@ from pysock import (
     IncompleteRead,
     Socket,
     SocketError,
+    _endpoint,
     create_connection,
     create_server,
     fromfd,
@@ -613,7 +614,8 @@ def test_programs_do_not_inherit_descriptors(pair):
 def test_calls_do_the_work_of_flags_that_a_platform_lacks(monkeypatch):
     """As on macOS, which has neither SOCK_CLOEXEC nor accept4()."""
     monkeypatch.setattr(sockets, "_CLOEXEC", 0)
-    monkeypatch.setattr(sockets, "_ACCEPT4", None)
+    monkeypatch.setattr(sockets, "_HAS_ACCEPT4", False)
+    monkeypatch.setattr(_endpoint, "_accept4", None)
     with create_server("127.0.0.1:0") as server, create_connection(server.getsockname()) as client:
         server.settimeout(PATIENCE)
         peer, address = server.accept()
@@ -896,6 +898,36 @@ def test_urgent_data(tcp):
     assert b"abc" == peer.recv(10)
     assert peer.at_mark()
     assert b"!" == peer.recv(1, socket.MSG_OOB)
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray])
+def test_vectors_are_one_message(kind):
+    left, right = Socket.pair(c.AF_UNIX, c.SOCK_SEQPACKET)
+    with left, right:
+        assert 7 == left.writev(iter([kind(b"one"), kind(), kind(b", t"), kind(b"w")]))
+        assert b"one, tw" == right.recv(100)
+        assert 1024 == left.writev([kind(b"x")] * 1024)
+        assert 1024 == len(right.recv(2000))
+        with pytest.raises(OSError, match="EMSGSIZE"):  # from the kernel: IOV_MAX
+            left.writev([kind(b"x")] * 1025)
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray])
+def test_vectors_wait_for_room(kind):
+    left, right = Socket.pair()
+    with left, right:
+        left.settimeout(0.05)
+        buffers = [kind(b"x") * 4096] * 16
+        sent = 0
+        with contextlib.suppress(TimeoutError):
+            while sent < 64 << 20:
+                sent += left.writev(buffers)
+        with pytest.raises(TimeoutError, match=r"writev\(16 buffers\): timed out"):
+            left.writev(buffers)
+        assert sent == len(right.recv_exact(sent))
+        assert 16 * 4096 == left.writev(buffers)
+    with pytest.raises(OSError, match="EBADF"):
+        left.writev(buffers)
 
 
 def test_vectors(tcp):
