@@ -15,6 +15,7 @@ int pysock_select(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds
                   struct timeval *timeout);
 void pysock_FD_CLR(int fd, fd_set *set);
 int pysock_FD_ISSET(int fd, const fd_set *set);
+int pysock_fd_members(const fd_set *set, int *members);
 int pysock_FD_SET(int fd, fd_set *set);
 void pysock_FD_ZERO(fd_set *set);
 #endif
@@ -31,6 +32,19 @@ static int
 pysock_FD_ISSET(int fd, const fd_set *set)
 {
     return FD_ISSET(fd, set) != 0;
+}
+
+/* Writes the members, for which there are FD_SETSIZE places, and returns how many there are. */
+static int
+pysock_fd_members(const fd_set *set, int *members)
+{
+    int count = 0;
+    for (int fd = 0; fd < FD_SETSIZE; fd++) {
+        if (FD_ISSET(fd, set)) {
+            members[count++] = fd;
+        }
+    }
+    return count;
 }
 
 static int

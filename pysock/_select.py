@@ -91,7 +91,8 @@ def _descriptors(set: Record | Pointer) -> tuple[int, ...]:
     if _IS_LIST:
         raw = ffi.cast("fd_set *", address)
         return tuple(raw.fd_array[0 : min(raw.fd_count, _FD_SETSIZE)])
-    return tuple(fd for fd in range(_FD_SETSIZE) if lib.pysock_FD_ISSET(fd, address))
+    members = ffi.new("int[]", _FD_SETSIZE)
+    return tuple(ffi.unpack(members, lib.pysock_fd_members(address, members)))
 
 
 fd_set.text = lambda record: "{" + ", ".join(map(str, _descriptors(record))) + "}"

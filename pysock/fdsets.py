@@ -48,7 +48,7 @@ class FdSet(MutableSet[int]):
     __slots__ = ("_members", "_set")
 
     def __init__(self, descriptors: Iterable[FileDescriptorLike] = ()) -> None:
-        self._set: Any = c.fd_set()
+        self._set: Any = None  # of C, as soon as there is a member
         self._members: set[int] = set()  # spares us asking for all of FD_SETSIZE
         for each in descriptors:
             self.add(each)
@@ -56,6 +56,8 @@ class FdSet(MutableSet[int]):
     def add(self, value: FileDescriptorLike) -> None:
         """Put a descriptor in, FD_SET(3)."""
         fd = descriptor(value)
+        if self._set is None:
+            self._set = c.fd_set()
         c.FD_SET(fd, self._set)
         self._members.add(fd)
 
@@ -68,7 +70,7 @@ class FdSet(MutableSet[int]):
 
     def clear(self) -> None:
         """Take all out, FD_ZERO(3)."""
-        c.FD_ZERO(self._set)
+        self._set = None
         self._members.clear()
 
     def copy(self) -> FdSet:
@@ -89,12 +91,21 @@ class FdSet(MutableSet[int]):
 
     def to_c(self) -> Any:
         """A copy as C's ``fd_set``."""
-        return c.copy(self._set)
+        return c.fd_set() if self._set is None else c.copy(self._set)
 
     @classmethod
     def from_c(cls, fd_set: Any) -> FdSet:
         """The descriptors of C's ``fd_set``."""
-        return cls(fd for fd in range(c.FD_SETSIZE) if c.FD_ISSET(fd, fd_set))
+        return cls._over(c.copy(fd_set))
+
+    @classmethod
+    def _over(cls, fd_set: Any) -> FdSet:
+        """A set that takes C's over."""
+        new = cls()
+        new._set = fd_set
+        members = fd_set.fd_array
+        new._members = {members[i] for i in range(fd_set.fd_count)}
+        return new
 
     @staticmethod
     def select(
@@ -125,8 +136,8 @@ class FdSet(MutableSet[int]):
             ready = c.select(count, read, write, other, limit.timeval())
             if ready != -1:
                 first, second, third = (
-                    FdSet(fd for fd in each if ready and c.FD_ISSET(fd, place))
-                    for each, place in zip(members, places, strict=True)
+                    FdSet._over(place) if ready and place is not None else FdSet()
+                    for place in places
                 )
                 return first, second, third
             if c.errno != c.EINTR:
