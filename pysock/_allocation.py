@@ -60,6 +60,8 @@ class Memory:
     def move(self, offset: int, source: Memory, start: int, size: int) -> None:
         """C's memmove between two allocations, pointers and all."""
         ffi.memmove(self.base + offset, source.base + start, size)
+        if not source.pointees:
+            return
         moved = [
             (offset + at - start, pointee)
             for at, pointee in list(source.pointees.items())  # other threads may store pointers

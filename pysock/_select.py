@@ -28,6 +28,7 @@ _TIMESPEC = struct.timespec
 _FD_SETSIZE = lib.FD_SETSIZE
 _FD_LIMIT = lib.PYSOCK_FD_LIMIT
 _OUTSIDE = lib.PYSOCK_OUTSIDE
+_FD_ISSET = lib.pysock_FD_ISSET  # servers ask for every descriptor, one by one
 
 
 # -------------------------------------------------------------------------------------- sets
@@ -79,7 +80,13 @@ def FD_ISSET(fd: SupportsIndex, set: Any) -> int:
 
     Returns 1 or 0.
     """
-    return lib.pysock_FD_ISSET(_descriptor(fd, "FD_ISSET"), arguments.out(set, fd_set, "FD_ISSET"))
+    try:
+        # As in read() and write(): a set of the program's own, and a number that needs no look.
+        if set._type is fd_set and set._writable > 0 and type(fd) is int and 0 <= fd < _FD_LIMIT:
+            return _FD_ISSET(fd, set._address)
+    except AttributeError:
+        pass  # not such a set
+    return _FD_ISSET(_descriptor(fd, "FD_ISSET"), arguments.out(set, fd_set, "FD_ISSET"))
 
 
 _IS_LIST = "fd_array" in fd_set.members  # Windows' set is a list, which its programs walk through

@@ -275,6 +275,7 @@ class Elements(Value):
         self._element = element
         self._low = low
         # Elements of C's integer types are read in place; the others through their CType.
+        self._items: CData = None
         if element.direct is not None and memory.permanent:
             self._items = ffi.cast(element.direct, self._address)
 
@@ -307,10 +308,8 @@ class Elements(Value):
                 return bytes(ffi.buffer(self._memory.base + start, stop - start))
             index = whole(index, "an index of", self._type)
         offset = self._at(index)
-        try:
-            return self._items[index]
-        except AttributeError:
-            return self._element.read(self._memory, offset)
+        items = self._items
+        return self._element.read(self._memory, offset) if items is None else items[index]
 
     def __setitem__(self, index: int | slice, new: Any) -> None:
         if type(index) is not int:
@@ -319,12 +318,13 @@ class Elements(Value):
                 return
             index = whole(index, "an index of", self._type)
         offset = self._at(index)
-        if type(new) is int and not self._memory.const:
+        items = self._items
+        if items is not None and type(new) is int and not self._memory.const:
             try:
-                self._items[index] = new
+                items[index] = new
                 return
-            except (AttributeError, OverflowError):
-                pass  # of another type, on a heap, or a number that C cuts
+            except OverflowError:
+                pass  # C cuts it
         self._element.write(self._memory, offset, new)
 
     def _range(self, index: slice) -> tuple[int, int]:
