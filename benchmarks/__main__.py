@@ -44,7 +44,7 @@ from rows import (
 MODULES = (calls, ping, echo, bulk, vectors, datagrams, accepts, forks, readiness, imports)
 GROUPS = [module.GROUP for module in MODULES]
 DESCRIPTORS = 11_000  # that the rows with many of them need
-QUICK_SHARE = 16  # a quick turn has so many times fewer operations
+QUICK_SHARE = 16  # a turn that is not for its time has so many times fewer operations
 
 
 def main() -> int:
@@ -119,6 +119,11 @@ def chosen(group: Group, wanted: str, quick: bool) -> tuple[Case, ...]:
     )
 
 
+def few(case: Case) -> int:
+    """The operations of a turn that is not for its time."""
+    return max(1, case.count // QUICK_SHARE // case.least) * case.least
+
+
 class Suite:
     """The measurement of groups."""
 
@@ -161,9 +166,7 @@ class Suite:
         return max(2, self._rounds // case.weight)
 
     def _count(self, case: Case) -> int:
-        if not self._quick:
-            return case.count
-        return max(1, case.count // QUICK_SHARE // case.least) * case.least
+        return few(case) if self._quick else case.count
 
     def _measured(
         self, group: Group, case: Case, contenders: list[Contender], progress: Progress
@@ -200,11 +203,11 @@ class Suite:
             with Contender(group, column, self._directory, trace) as contender:
                 for case in cases:
                     group.turn(contender, case, case.least)  # which also prepares it
-                    group.turn(contender, case, self._count(case))
+                    group.turn(contender, case, few(case))
             turns = calls_of_turns(trace)[1::2]
             for case, turn in zip(cases, turns, strict=True):
                 counted[case.arguments][column] = {
-                    family: calls / self._count(case) for family, calls in sorted(turn.items())
+                    family: calls / few(case) for family, calls in sorted(turn.items())
                 }
         for case in group.cases:
             case.check_calls(counted[case.arguments])

@@ -12,6 +12,7 @@ import socket
 import termios
 from collections.abc import Callable
 from contextlib import ExitStack
+from time import monotonic
 from timeit import Timer
 from typing import Any
 
@@ -121,7 +122,7 @@ def data_turn(timers: list[Timer], fd: int) -> Callable[[int], list[int]]:
     def turn(count: int) -> list[int]:
         out, into, both = timers
         times = [out.timeit(count)]
-        sent = waiting(fd)
+        sent = arrived(fd, SIZE * count)
         times.append(into.timeit(count))
         received = sent - waiting(fd)
         times.append(both.timeit(PAIRS * count))
@@ -142,6 +143,14 @@ def plain_turn(timers: list[Timer]) -> Callable[[int], list[int]]:
 def nanoseconds(seconds: list[float]) -> list[int]:
     """What timeit says, as answers have it."""
     return [round(each * 1e9) for each in seconds]
+
+
+def arrived(fd: int, wanted: int) -> int:
+    """The bytes that have come, once they are as many as wanted, or after a second."""
+    end = monotonic() + 1
+    while (there := waiting(fd)) < wanted and monotonic() < end:
+        pass  # the kernel may deliver a little later
+    return there
 
 
 def waiting(fd: int) -> int:
