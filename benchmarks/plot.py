@@ -79,6 +79,6 @@ def draw_group(ax: Any, group: Group, rows: list[Row]) -> None:
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.grid(axis="both", color="#e4e4e4", linewidth=0.6)
     ax.set_title(group.title, loc="left", fontsize=8, fontweight="bold")
-    ax.tick_params(length=0)
+    ax.tick_params(which="both", length=0)
     for side in ("top", "right", "left"):
         ax.spines[side].set_visible(False)
