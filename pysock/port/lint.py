@@ -97,9 +97,15 @@ class _Function:
         buffer, length = walk.root(target.base), walk.root(target.index)
         if not isinstance(target.index, tree.Name):
             return
-        for result, filled, most, _ in self._filled():
-            if filled is not buffer or result is not length or length is None or buffer is None:
-                continue
+        reads = [read for read in self._filled() if read[0] is length and read[1] is buffer]
+        above = [
+            read
+            for read in reads
+            if (read[3].place.line, read[3].place.column) < (node.place.line, node.place.column)
+        ]
+        if length is None or buffer is None:
+            return
+        for _, _, most, _ in above[-1:] or reads:
             size = buffer.type.count if isinstance(buffer.type, Array) else None
             if most is not None and size is not None and most >= size:
                 self._notes.warn(

@@ -12,7 +12,7 @@ from .tree import Expression
 from .types import Float, Int
 
 Range = tuple[int, int]
-_SMALL = 1 << 16
+_SMALL = 1 << 30
 _TRANSFERS = {"read", "write", "recv", "send", "recvfrom", "sendto"}
 
 

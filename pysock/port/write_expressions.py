@@ -701,8 +701,9 @@ class ExpressionWriter:
             assert isinstance(operand, tree.Name)
             symbol = operand.symbol
             text = self._symbol(symbol)
-            if self._once(symbol) and self.behind is not None and symbol.function is not None:
-                if not symbol.static:
+            if self._once(symbol) and self.behind is not None:
+                local = symbol.function is not None and not symbol.static
+                if local or self._calm():
                     (self.before if e.prefix else self.behind).append(self.step_statement(e))
                     return Code(text)
             stepped = Code(f"{text} := {self.stepped(e)}", WALRUS)

@@ -297,6 +297,21 @@ def test_a_goto_reads_like_python(tmp_path):
     assert STRUCTURED in port([source]).text
 
 
+def test_a_step_of_a_global_stands_behind(tmp_path):
+    source = tmp_path / "a.c"
+    source.write_text("int count, at[9];\nint main(void) { at[count++] = 7; return count; }\n")
+    assert "    at[count] = 7\n    count += 1\n" in port([source]).text
+
+
+def test_what_was_sent_is_taken_off_without_a_cast(tmp_path):
+    source = tmp_path / "a.c"
+    source.write_text(
+        "int left(int n, const char *p) { while (n > 0) { int w = write(1, p, n);\n"
+        "if (w < 0) return -1; p += w; n -= w; } return n; }\n"
+    )
+    assert "n -= w\n" in port([source]).text
+
+
 REFUSED = {
     "setjmp": ("#include <setjmp.h>\nint main() { jmp_buf b; }", 2),
     "unknown": ("int main() { nosuchcall(1); }", 1),
@@ -592,6 +607,12 @@ def test_explain_finds_in_servers(name, tmp_path):
         for text, texts in zip((english, korean), found, strict=True)
     ), found
     assert len(found[0]) <= 2
+
+
+def test_explain_looks_at_the_read_above(tmp_path):
+    text = """int main(void) { char b[9]; int n; if ((n = read(0, b, sizeof(b) - 1)) <= 0) return 1;
+        b[n] = 0; puts(b); while ((n = read(0, b, sizeof(b))) > 0) write(1, b, n); }"""
+    assert ([], []) == remarks(tmp_path, text)
 
 
 def test_explain_is_silent_about_sound_programs():
