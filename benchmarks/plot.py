@@ -29,6 +29,7 @@ TICKS = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
 def draw(groups: list[Group], rows: list[Row], path: Path) -> None:
     """Draw the rows that the standard library has a part in, group by group."""
     mpl.rcParams["svg.hashsalt"] = "pysock"  # the same picture for the same figures
+    mpl.rcParams["svg.fonttype"] = "none"  # letters, and not their outlines
     mpl.rcParams["font.size"] = 8
     shown = [
         (group, [row for row in rows if row.group == group.name and STDLIB in row.cells])

@@ -687,7 +687,7 @@ class Socket(Endpoint):
         if (value is None) != (optlen is not None):
             raise TypeError("setsockopt: optlen is given with None, and only with None")
         place: Any = value
-        if hasattr(value, "__index__"):  # isinstance() of a protocol costs as much as ten calls
+        if hasattr(value, "__index__"):  # isinstance() of a protocol is slow
             number = operator.index(place)
             place = _option_type(level)(number)
             if place != number:

@@ -125,6 +125,7 @@ TRANSLATIONS = [
     (ROOT / "README.md", ROOT / "docs" / "ko" / "README.md"),
     (GUIDE, ROOT / "docs" / "ko" / "c-in-python.md"),
     (ROOT / "docs" / "pythonic.md", ROOT / "docs" / "ko" / "pythonic.md"),
+    (ROOT / "docs" / "performance.md", ROOT / "docs" / "ko" / "performance.md"),
     (ROOT / "docs" / "winsock.md", ROOT / "docs" / "ko" / "winsock.md"),
 ]
 
