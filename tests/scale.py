@@ -51,17 +51,18 @@ def serve_poll() -> None:
     places[0] = c.struct.pollfd(fd=listener, events=c.POLLIN)
     while True:
         ready = c.poll(places, count, -1)
-        for i in range(count - 1, -1, -1):
+        if places[0].revents:
+            ready -= 1
+            places[count] = c.struct.pollfd(fd=c.accept(listener, 0, 0), events=c.POLLIN)
+            count += 1
+        for i in range(count - 1, 0, -1):
             if ready == 0:
                 break
             place = places[i]
             if not place.revents:
                 continue
             ready -= 1
-            if i == 0:
-                places[count] = c.struct.pollfd(fd=c.accept(listener, 0, 0), events=c.POLLIN)
-                count += 1
-            elif (got := c.read(place.fd, buf, 4096)) <= 0 or c.write(place.fd, buf, got) != got:
+            if (got := c.read(place.fd, buf, 4096)) <= 0 or c.write(place.fd, buf, got) != got:
                 c.close(place.fd)
                 count -= 1
                 places[i] = places[count]
@@ -69,7 +70,7 @@ def serve_poll() -> None:
 
 def serve_poller(kind: str) -> None:
     """An echo server of a `Poller`: the Pythonic layer."""
-    with create_server("127.0.0.1:0", backlog=128) as server, Poller(kind) as poller:
+    with create_server("0.0.0.0:0", backlog=128) as server, Poller(kind) as poller:
         poller.register(server)
         while True:
             for key, _ in poller.select():
@@ -266,7 +267,7 @@ def cycles(layer: str, count: int, show: Callable[[str], None]) -> tuple[float, 
                 if number % 500 == 0:
                     show(f"{layer}: {number} cycles")
 
-        run(count // 10)  # what fills caches
+        run(2000)  # what fills caches
         before = _counts()
         started = time.monotonic()
         run(count)

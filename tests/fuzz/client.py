@@ -25,6 +25,7 @@ CRASHES = {
     signal.SIGSYS,
     signal.SIGTRAP,
 }
+EXITS = [["err"], ["errx"]]  # what ends a program with any status
 # The first process of new namespaces for users, mounts, processes, network, host name and IPC; it
 # sees all files read-only but for a directory in memory.
 NAMESPACES = ["--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child", "--net"]
@@ -111,7 +112,8 @@ def verdict(steps: list[Step], status: int, end: str, step: int, said: str) -> s
         return f"hangs {where}:\n{said}"
     if os.WIFSIGNALED(status) and os.WTERMSIG(status) in CRASHES:
         return f"{signal.Signals(os.WTERMSIG(status)).name} {where}:\n{said}"
-    if os.WIFEXITED(status) and os.WEXITSTATUS(status) == UNDOCUMENTED:
+    own = said == "" and names[step : step + 1] in EXITS  # a status that the program chose
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status) == UNDOCUMENTED and not own:
         return f"an undocumented exception {where}:\n{said}"
     if "Sanitizer" in said or "runtime error:" in said:
         return f"a sanitizer's report {where}:\n{said}"
