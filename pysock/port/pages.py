@@ -26,7 +26,9 @@ def rows(made: Port) -> list[tuple[str, int, str, str]]:
     files = [file for file in files if Path(file).is_file()]
     python = made.text.split("\n")
     found: list[tuple[str, int, str, str]] = []
-    head = [line for line, place in zip(python, made.places, strict=False) if not place.file]
+    own = [at for at, place in enumerate(made.places) if place.file]
+    head = python[: own[0]] if own else python
+    tail = python[own[-1] + 1 :] if own else []
     if head:
         found.append(("", 0, "", "\n".join(head).rstrip()))
     for file in files:
@@ -37,6 +39,8 @@ def rows(made: Port) -> list[tuple[str, int, str, str]]:
                 of_line.setdefault(place.line, []).append(text)
         for number, text in enumerate(lines, 1):
             found.append((file, number, text, "\n".join(of_line.get(number, [])).rstrip()))
+    if tail:
+        found.append(("", 0, "", "\n".join(tail).strip("\n")))
     return found
 
 

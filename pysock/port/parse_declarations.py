@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from . import constants, library, tree, types
-from .parse_expressions import Expressions, initialised_count, named, text_of
+from .parse_expressions import Expressions, initialised_count, named, no_way_back, text_of
 from .sources import Place, Refusal
 from .tree import Symbol
 from .types import Array, CType, Function, Pointer, Record
@@ -71,6 +71,8 @@ class Declarations(Expressions):
             found = types.from_words([text_of(specifier)])
         found = found or self.scopes.type_named(text_of(specifier))
         if found is None:
+            if text_of(specifier) in ("jmp_buf", "sigjmp_buf"):
+                raise no_way_back(self.place(specifier), text_of(specifier))
             raise Refusal(
                 self.place(specifier),
                 f"the type `{text_of(specifier)[:40]}` is not known",

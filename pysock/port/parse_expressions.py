@@ -18,6 +18,15 @@ _COMPARISONS = {"<", ">", "<=", ">=", "==", "!="}
 _ADVICE_UNKNOWN = "pysock has no such name; define it, or leave the call out"
 
 
+def no_way_back(place: Place, name: str) -> Refusal:
+    """Why there is no longjmp()."""
+    return Refusal(
+        place,
+        f"{name} cannot be ported: Python does not return to a function that was left",
+        "return an error value that each caller passes on, or exit() where it goes wrong",
+    )
+
+
 class Expressions:
     """The part of the parser that reads expressions."""
 
@@ -295,11 +304,7 @@ class Expressions:
         if name == "va_arg" and self.scopes.find(name) is None:
             return self._va_arg(place, named(arguments))
         if name in ("setjmp", "sigsetjmp", "longjmp", "siglongjmp"):
-            raise Refusal(
-                place,
-                f"{name}() cannot be ported: Python does not return to a function that was left",
-                "return an error value that each caller passes on, or exit() where it goes wrong",
-            )
+            raise no_way_back(place, f"{name}()")
         values = [self.expression(child) for child in named(arguments)]
         called = self._called(function, name)
         ctype = types.decayed(called.type)

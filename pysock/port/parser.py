@@ -222,7 +222,7 @@ class UnitParser(Declarations):
     ) -> None:
         row = node.start_point[0]
         own_line = row != last
-        comment = Comment(text_of(node), row, own_line)
+        comment = Comment(text_of(node), row, own_line, self.place(node))
         if not own_line and items and items[-1].end_row == row:
             items[-1].beside.append(comment)
         else:

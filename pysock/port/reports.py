@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .notes import Note
 from .program import Port
+from .refusals import said
 from .sources import Refusal
 
 _WORDS = {
@@ -24,14 +25,14 @@ _WORDS = {
 
 def refused(refusal: Refusal, language: str) -> str:
     """Where, what, the source's line with a mark, and what to do."""
-    lines = [f"{refusal.place}: {_WORDS[language]['refused']}: {refusal.what}"]
+    lines = [f"{refusal.place}: {_WORDS[language]['refused']}: {said(refusal.what, language)}"]
     source = _source_line(refusal)
     if source is not None:
         shown = source.expandtabs(4)
         column = len(source[: refusal.place.column - 1].expandtabs(4))
         lines += [f"    {shown}", f"    {' ' * column}^"]
     if refusal.advice:
-        lines.append(f"    {refusal.advice}")
+        lines.append(f"    {said(refusal.advice, language)}")
     return "\n".join(lines)
 
 

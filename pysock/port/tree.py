@@ -165,6 +165,7 @@ class Comment:
     text: str
     row: int
     own_line: bool
+    place: Place | None = None
 
 
 @dataclass(eq=False, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import analysis, constants, tree, types, walk
 from .counting import counted
@@ -24,9 +24,13 @@ class StatementWriter(JumpWriter):
         self.refusals: list[Refusal] = []
 
     def comments(self, comments: list[Comment]) -> None:
+        place = self._place
         for comment in comments:
-            for text in comment_lines(comment.text):
+            for at, text in enumerate(comment_lines(comment.text)):
+                if comment.place is not None:
+                    self._place = replace(comment.place, line=comment.place.line + at)
                 self.line(f"# {text}".rstrip())
+        self._place = place
 
     # --------------------------------------------------------------------------- sequences
 

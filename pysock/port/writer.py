@@ -267,7 +267,7 @@ class Writer(StatementWriter):
         )
         if main is None:
             return
-        self._place = main.place
+        self._place = Place("", 1, 1)
         self._separate(len(self.lines), 2)
         self.line('if __name__ == "__main__":')
         arguments = []

@@ -1,5 +1,6 @@
 """Small programs, compiled by C and ported: the same output and exit status."""
 
+import ast
 import os
 import pty
 import select
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from pysock.port.pages import columns
 from pysock.port.program import port
+from pysock.port.refusals import said
 from pysock.port.sources import Refusal
 
 HEADERS = """
@@ -206,6 +209,44 @@ def test_reads_what_students_save(encoding, tmp_path):
         "/* 서버 */\r\nint main(void)\r\n{\r\n    return 0;\r\n}\r\n".encode(encoding)
     )
     assert "# 서버\n" in port([source]).text
+
+
+def refusals():
+    """What the porter's refusals say; pieces of a program are 7 there."""
+    for path in (Path(__file__).parents[2] / "pysock" / "port").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refusal":
+                for argument in node.args[1:]:
+                    if isinstance(argument, (ast.JoinedStr, ast.Constant)):
+                        parts = getattr(argument, "values", [argument])
+                        yield "".join(
+                            getattr(part, "value", "") if isinstance(part, ast.Constant) else "7"
+                            for part in parts
+                        )
+
+
+def test_refusals_are_said_in_korean():
+    texts = set(refusals())
+    assert len(texts) > 30
+    assert [] == [text for text in texts if said(text, "ko") == text and text != "#error7"]
+    assert "알 수 없는 형 `jmp`" == said("the type `jmp` is not known", "ko")
+
+
+def test_comments_stand_beside_their_lines(tmp_path):
+    source = tmp_path / "a.c"
+    source.write_text(
+        "/* one\n * two */\n#define N 3\n\nint main(void)\n{\n"
+        "    // three\n\n    return N; // four\n}\n"
+    )
+    shown = columns(port([source]))
+    for c, python in (("/* one", "# one"), (" * two */", "# two"), ("// three", "# three")):
+        assert any(
+            (c in row and row.endswith(f"| {python}")) or row.endswith(f"|     {python}")
+            for row in shown.split("\n")
+        ), shown
+    assert shown.rstrip().endswith(
+        '| if __name__ == "__main__":\n' + " " * 60 + " |     exit(main())"
+    )
 
 
 JUMPS = """
