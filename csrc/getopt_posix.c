@@ -124,6 +124,9 @@ pysock_getopt(int argc, char **argv, const char *optstring, const struct option 
     }
     optarg = NULL;
     optind = wanted;
+    if (wanted == 0) {
+        GETOPT_ANEW();
+    }
     opterr = options->opterr;
     optopt = options->optopt;
     if (longopts == NULL) {

@@ -29,7 +29,8 @@ def basename(path: Any) -> Pointer:
     is copied.
     Windows: absent there.
 
-    Returns the part, inside path where it has one; ``"."`` for NULL and the empty path.
+    Returns the part, inside path where it has one (macOS: a copy); ``"."`` for NULL and the empty
+    path.
     """
     return _part(path, lib.basename, "basename")
 
@@ -42,7 +43,8 @@ def dirname(path: Any) -> Pointer:
     It ends path before its last part. A string that cannot be written is copied.
     Windows: absent there.
 
-    Returns the part, path itself where it has one; ``"."`` for NULL and the path of one part.
+    Returns the part, path itself where it has one (macOS: a copy); ``"."`` for NULL and the path of
+    one part.
     """
     return _part(path, lib.dirname, "dirname")
 

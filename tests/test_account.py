@@ -5,7 +5,7 @@ import os
 import pwd
 
 import pytest
-from c_oracle import C
+from c_oracle import LINUX, C
 from misuse import complaints_of
 
 from pysock import (
@@ -104,6 +104,7 @@ def test_the_entry_is_static():
     assert other.pw_name == str(first.pw_name)
 
 
+@LINUX
 def test_as_in_c(compiler, tmp_path):
     login, *others = C(compiler, tmp_path).output(SOURCE).splitlines()
     name = getlogin()

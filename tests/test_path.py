@@ -1,7 +1,7 @@
 """basename and dirname against C's own."""
 
 import pytest
-from c_oracle import C
+from c_oracle import LINUX, C
 from misuse import complaints_of
 
 from pysock import (
@@ -61,6 +61,7 @@ def test_as_in_c(compiler, tmp_path):
         assert expected.split("|")[:2] == [str(basename(path)), str(dirname(path.encode()))]
 
 
+@LINUX
 def test_the_parts_lie_in_the_path():
     path = char[20]("one/two/")
     part = basename(path)
@@ -72,6 +73,7 @@ def test_the_parts_lie_in_the_path():
     assert "one" == str(path)
 
 
+@LINUX
 def test_what_cannot_be_written_is_copied():
     path = ptr(char)("/usr/lib/x.c")
     directory = dirname(path.value)
