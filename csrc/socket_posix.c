@@ -744,6 +744,18 @@ pysock_send(int sockfd, const void *buf, ssize_t len, int flags, ssize_t room)
 }
 
 static ssize_t
+pysock_recv_plain(int fd, char *buf, ssize_t len, int flags, ssize_t room)
+{
+    return pysock_recv(fd, buf, len, flags, room);
+}
+
+static ssize_t
+pysock_send_plain(int fd, char *buf, ssize_t len, int flags, ssize_t room)
+{
+    return pysock_send(fd, buf, len, flags, room);
+}
+
+static ssize_t
 pysock_sendmsg(int sockfd, const struct msghdr *msg, int flags)
 {
     RETURN_RESTARTABLE_SOCKET(ssize_t, sendmsg(sockfd, msg, flags), sockfd, SO_SNDTIMEO);

@@ -223,6 +223,18 @@ pysock_send(intptr_t sockfd, const void *buf, ssize_t len, int flags, ssize_t ro
     return pysock_followed(sockfd, send((SOCKET)sockfd, buf, most, flags));
 }
 
+static ssize_t
+pysock_recv_plain(int fd, char *buf, ssize_t len, int flags, ssize_t room)
+{
+    return pysock_recv(fd, buf, len, flags, room);
+}
+
+static ssize_t
+pysock_send_plain(int fd, char *buf, ssize_t len, int flags, ssize_t room)
+{
+    return pysock_send(fd, buf, len, flags, room);
+}
+
 /* POSIX cuts a datagram that does not fit without a word; Winsock does so too, but says so. */
 static ssize_t
 pysock_recvfrom(intptr_t sockfd, void *buf, size_t len, int flags, struct sockaddr *src_addr,

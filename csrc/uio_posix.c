@@ -80,25 +80,14 @@ pysock_checked_writev(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
     return pysock_vectored(args, nargs, 0, pysock_writev);
 }
 
-/* Tell C, once, which objects stand for its types. */
+/* Tell C, once, which object stands for struct iovec. */
 static PyObject *
-pysock_vector_types(PyObject *module, PyObject *args)
+pysock_vector_type(PyObject *module, PyObject *type)
 {
     (void)module;
-    if (!PyArg_ParseTuple(args, "OO", &pysock_types.void_pointer, &pysock_types.iovec)) {
-        return NULL;
-    }
-    Py_INCREF(pysock_types.void_pointer);
-    Py_INCREF(pysock_types.iovec);
-    pysock_attributes.address = PyUnicode_InternFromString("_address");
-    pysock_attributes.element = PyUnicode_InternFromString("_element");
-    pysock_attributes.memory = PyUnicode_InternFromString("_memory");
-    pysock_attributes.offset = PyUnicode_InternFromString("_offset");
-    pysock_attributes.pointees = PyUnicode_InternFromString("pointees");
-    pysock_attributes.readable = PyUnicode_InternFromString("_readable");
-    pysock_attributes.type = PyUnicode_InternFromString("_type");
-    pysock_attributes.writable = PyUnicode_InternFromString("_writable");
-    return PyErr_Occurred() ? NULL : PyLong_FromLong(0);
+    Py_INCREF(type);
+    pysock_types.iovec = type;
+    return PyLong_FromLong(0);
 }
 
 static int
@@ -107,7 +96,7 @@ pysock_add_vectored(void)
     static PyMethodDef functions[] = {
         {"readv", (PyCFunction)(void (*)(void))pysock_checked_readv, METH_FASTCALL, NULL},
         {"writev", (PyCFunction)(void (*)(void))pysock_checked_writev, METH_FASTCALL, NULL},
-        {"vector_types", pysock_vector_types, METH_VARARGS, NULL},
+        {"vector_type", pysock_vector_type, METH_O, NULL},
         {NULL, NULL, 0, NULL},
     };
     return pysock_add_functions(functions);

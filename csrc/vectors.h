@@ -7,15 +7,7 @@
 #ifndef PYSOCK_VECTORS_H
 #define PYSOCK_VECTORS_H
 
-/* What Python tells at the start: cffi's `void *`, and the C types as _memory.py knows them. */
-static struct {
-    PyObject *void_pointer, *iovec, *msghdr, *mmsghdr;
-} pysock_types;
-
-/* Attributes of values and allocations: see _values.py and _allocation.py. */
-static struct {
-    PyObject *address, *element, *memory, *offset, *pointees, *readable, *type, *writable;
-} pysock_attributes;
+#include "lending.h"
 
 /* References that last as long as a call. */
 struct pysock_kept {
@@ -65,32 +57,6 @@ pysock_drop_kept(struct pysock_kept *kept)
     if (kept->objects != kept->few) {
         PyMem_Free(kept->objects);
     }
-}
-
-static int
-pysock_attribute(PyObject *object, PyObject *name, Py_ssize_t *number)
-{
-    PyObject *value = PyObject_GetAttr(object, name);
-    if (value == NULL) {
-        return 0;
-    }
-    *number = PyLong_AsSsize_t(value);
-    Py_DECREF(value);
-    return *number != -1 || !PyErr_Occurred();
-}
-
-/* The address of a value; NULL for what has none, and for values on a heap. */
-static char *
-pysock_address(PyObject *value)
-{
-    PyObject *pointer = PyObject_GetAttr(value, pysock_attributes.address);
-    if (pointer == NULL) {
-        return NULL;
-    }
-    char *address =
-        _cffi_to_c_pointer(pointer, (struct _cffi_ctypedescr *)pysock_types.void_pointer);
-    Py_DECREF(pointer);
-    return address;
 }
 
 static int
@@ -184,45 +150,5 @@ pysock_copy_vectors(struct pysock_kept *kept, PyObject *value, size_t count, int
     }
     return 1;
 }
-
-/* Add functions to pysock._native that take Python's objects; cffi's take C's values alone. */
-static int
-pysock_add_functions(PyMethodDef *functions)
-{
-    PyGILState_STATE state = PyGILState_Ensure();
-    PyObject *module = PyImport_AddModule("pysock._native");
-    int result = module == NULL ? -1 : PyModule_AddFunctions(module, functions);
-    PyGILState_Release(state);
-    return result;
-}
-
-/* Whether an argument is a plain int within bounds. */
-static int
-pysock_plain(PyObject *given, long long least, long long most, long long *number)
-{
-    if (!PyLong_Check(given)) {
-        return 0;
-    }
-    *number = PyLong_AsLongLong(given);
-    return *number >= least && *number <= most && (*number != -1 || !PyErr_Occurred());
-}
-
-/* What Python hears of a call that it must look at closer. */
-static PyObject *
-pysock_look_closer(void)
-{
-    PyErr_Clear();
-    return PyLong_FromLong(PYSOCK_OUTSIDE);
-}
-
-/* A system call, as cffi makes it: without the interpreter's lock, with the program's errno. */
-#define PYSOCK_UNLOCKED(result, call)                                                              \
-    do {                                                                                           \
-        PyThreadState *unlocked_thread = PyEval_SaveThread();                                      \
-        _cffi_restore_errno();                                                                     \
-        (result) = (call);                                                                         \
-        _cffi_save_errno();                                                                        \
-        PyEval_RestoreThread(unlocked_thread);                                                     \
-    } while (0)
 
 #endif

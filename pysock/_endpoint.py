@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
-from . import _native
+from . import _native, _socket  # noqa: F401  _socket adds what is bound below
 from ._native import ffi, lib
 from ._values import Value
 
@@ -36,7 +36,9 @@ _NAMES = ffi.typeof(f"struct sockaddr[{_NAME_SIZE // ffi.sizeof('struct sockaddr
 _SOCKLEN = ffi.typeof("socklen_t *")
 _OUTSIDE, _RESTART = lib.PYSOCK_OUTSIDE, lib.PYSOCK_RESTART
 _POLLIN, _POLLOUT = lib.POLLIN, lib.POLLOUT
-_recv, _send = lib.pysock_recv, lib.pysock_send  # the hot path saves the look-up in lib
+# The hot path; what these refuse or fail at is done by cffi's functions.
+_recv_bytes, _recv_into, _send_whole = _native.recv_bytes, _native.recv_into, _native.send_whole
+_recv, _send = lib.pysock_recv, lib.pysock_send
 _recvfrom, _sendto = lib.pysock_recvfrom, lib.pysock_sendto
 _accept4 = getattr(lib, "pysock_accept4", None)
 _buffer, _new = ffi.buffer, ffi.new
@@ -73,6 +75,8 @@ class Endpoint:
         self, result: int, attempt: Callable[[], int], events: int, call: str, *shown: object
     ) -> int:
         """What a call that did not succeed at once comes to, in the end."""
+        if result >= 0:
+            return result
         patience = self._patience(events, call, *shown)
         while result < 0:
             if result == -1:
@@ -92,25 +96,21 @@ class Endpoint:
         Returns the number of bytes taken.
         """
         flags |= NO_SIGNAL
-        if type(data) is bytes:
-            size = len(data)
-            sent = _send(self._fd, data, size, flags, size)
-            return sent if sent >= 0 else self._send(sent, data, size, flags)
-        try:
-            place = _lent(_BYTES, data)
-        except _NOT_LENT:
-            place = lent(data, "send")
+        sent: int = _send_whole(self._fd, data, flags)
+        return sent if sent >= 0 else self._send(sent, data, flags)
+
+    def _send(self, sent: int, data: Buffer, flags: int) -> int:
+        """Send what is unusual, or go on with a call that failed."""
+        place = lent(data, "send")
         try:
             size = len(place)
-            sent = _send(self._fd, place, size, flags, size)
-            if sent < 0:
-                sent = self._send(sent, place, size, flags)
-        except BaseException:
+            if sent == _OUTSIDE:
+                sent = _send(self._fd, place, size, flags, size)
+            return sent if sent >= 0 else self._send_on(sent, place, size, flags)
+        finally:
             _release(place)
-            raise
-        return sent
 
-    def _send(self, sent: int, place: CData, size: int, flags: int) -> int:
+    def _send_on(self, sent: int, place: CData, size: int, flags: int) -> int:
         def attempt() -> int:
             return _send(self._fd, place, size, flags, size)
 
@@ -122,37 +122,34 @@ class Endpoint:
         After an error nobody knows how much of it has arrived.
         """
         flags |= NO_SIGNAL
-        place = data if type(data) is bytes else lent(data, "sendall")
-        try:
-            size = len(place)
-            sent = _send(self._fd, place, size, flags, size)
-            if sent != size:
-                self._send_rest(sent, data, size, flags)
-        except BaseException:
-            if place is not data:
-                _release(place)
-            raise
+        usual = type(data) is bytes or type(data) is bytearray
+        sent: int = _send_whole(self._fd, data, flags) if usual else _OUTSIDE
+        if sent == _OUTSIDE or sent != len(data):  # type: ignore[arg-type]
+            self._send_rest(sent, data, flags)
 
-    def _send_rest(self, sent: int, data: Buffer, size: int, flags: int) -> None:
+    def _send_rest(self, sent: int, data: Buffer, flags: int) -> None:
         """Go on with `sendall()` after its first call, of which `sent` is the result."""
-        if sent == _OUTSIDE:
-            raise _lends("sendall")
-        patience = self._patience(_POLLOUT, "sendall", size)
         place = lent(data, "sendall")
-        at = 0
         try:
+            size, at = len(place), 0
+            if sent == _OUTSIDE:
+                sent = _send(self._fd, place, size, flags, size)
+            if sent == size:
+                return
+            patience = self._patience(_POLLOUT, "sendall", size)
             while True:
                 if sent == -1:
                     patience.wait()
+                elif sent == _OUTSIDE:
+                    raise _lends("sendall")
                 elif sent < 0 and sent != _RESTART:
                     arguments.mixed_up(self._fd, "send")
                 at += max(sent, 0)
                 if at >= size:
                     return
                 sent = _send(self._fd, place + at, size - at, flags, size - at)
-        except BaseException:
+        finally:
             _release(place)
-            raise
 
     def _sendto(self, data: Buffer, flags: int, name: Any, length: int, shown: object) -> int:
         """Send a datagram to an address, a C struct that errors show as `shown`."""
@@ -220,35 +217,40 @@ class Endpoint:
         """
         if type(bufsize) is not int:
             bufsize = operator.index(bufsize)  # once: it may be another number the next time
-        place = _uncleared(_BYTES, bufsize)
-        got = _recv(self._fd, place, bufsize, flags, bufsize)
-        if got < 0:
-            got = self._receive(got, place, bufsize, flags, "recv")
-        return _unpacked(place, got)
+        got: bytes | int = _recv_bytes(self._fd, bufsize, flags)
+        return got if type(got) is bytes else self._receive(got, bufsize, flags)
+
+    def _receive(self, got: Any, size: int, flags: int) -> bytes:
+        """Receive what is unusual, or go on with a call that failed."""
+        place = _uncleared(_BYTES, size)
+        if got == _OUTSIDE:
+            got = _recv(self._fd, place, size, flags, size)
+        return _unpacked(place, self._receive_on(got, place, size, flags, "recv"))
 
     def recv_into(self, buffer: Buffer, nbytes: int = 0, flags: int = 0) -> int:
         """Receive at most nbytes into a buffer, as many as it holds where nbytes is 0, recv(2).
 
         Returns their number: 0 when the peer has closed its end.
         """
-        try:
-            place = _lent(_BYTES, buffer, True)
-        except _NOT_LENT:
-            place = lent(buffer, "recv_into", True)
+        got: int = _recv_into(self._fd, buffer, nbytes, flags)
+        return got if got >= 0 else self._receive_into(got, buffer, nbytes, flags)
+
+    def _receive_into(self, got: int, buffer: Buffer, nbytes: int, flags: int) -> int:
+        """As `_receive`."""
+        place = lent(buffer, "recv_into", True)
         try:
             room = len(place)
-            size = operator.index(nbytes) if nbytes else room
-            got = _recv(self._fd, place, size, flags, room)
-            if got == _OUTSIDE:
+            size = operator.index(nbytes) or room
+            if not 0 <= size <= room:
                 raise _too_small("recv_into", nbytes, room)
-            if got < 0:
-                got = self._receive(got, place, size, flags, "recv_into")
-        except BaseException:
-            _release(place)
-            raise
-        return got
 
-    def _receive(self, got: int, place: CData, size: int, flags: int, call: str) -> int:
+            if got == _OUTSIDE:
+                got = _recv(self._fd, place, size, flags, room)
+            return got if got >= 0 else self._receive_on(got, place, size, flags, "recv_into")
+        finally:
+            _release(place)
+
+    def _receive_on(self, got: int, place: CData, size: int, flags: int, call: str) -> int:
         def attempt() -> int:
             return _recv(self._fd, place, size, flags, size)
 

@@ -129,7 +129,7 @@ _CHARS = ffi.typeof("char[]")
 DIGITS = b"0123456789"
 
 # What an integer conversion takes, by its length modifier. L and q are GNU's and BSD's ll.
-SIGNED = {
+SIGNED: dict[bytes, Any] = {
     b"": int_,
     b"hh": schar,
     b"h": short,
@@ -141,7 +141,7 @@ SIGNED = {
     b"z": ssize_t,
     b"t": ptrdiff_t,
 }
-UNSIGNED = {
+UNSIGNED: dict[bytes, Any] = {
     b"": uint,
     b"hh": uchar,
     b"h": ushort,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from . import _arguments as arguments
+from . import _native
 from ._memory import CType, int_, struct, uint64_t
 from ._native import ffi, lib
+from ._values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +31,10 @@ if hasattr(lib, "pysock_fcntl"):
 _MIXED_UP = lib.PYSOCK_MIXED_UP
 _OUTSIDE = lib.PYSOCK_OUTSIDE
 _RESTART = lib.PYSOCK_RESTART
-_read, _write = lib.pysock_read, lib.pysock_write  # the hot path saves the look-up in lib
+lib.pysock_add_io()
+_native.value_types(ffi.typeof("void *"), Value)  # what csrc/lending.h lends
+# The hot path: they lend what is usual to C, and return less than -1 where Python must look closer.
+_read, _write = _native.read, _native.write
 _DEFAULT_MODE = 0o666
 
 
@@ -82,11 +87,14 @@ def read(fd: SupportsIndex, buf: Any, count: SupportsIndex) -> int:
 
     Returns the number of bytes, 0 at end of file, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, …
     """
-    try:
-        address, room = buf._address, buf._writable
-    except AttributeError:
-        address, room = arguments.sink(buf, "read")
-    while (got := _read(fd, address, count, room)) < -1:
+    got: int = _read(fd, buf, count)
+    return got if got >= -1 else _read_closer(fd, buf, count)
+
+
+def _read_closer(fd: Any, buf: Any, count: Any) -> int:
+    """Read into what is unusual, go on after a signal, or say which rule was broken."""
+    address, room = arguments.sink(buf, "read")
+    while (got := lib.pysock_read(fd, address, count, room)) < -1:
         if got == _OUTSIDE:
             arguments.refuse(buf, count, "read", write=True)
         if got == _MIXED_UP:
@@ -105,11 +113,14 @@ def write(fd: SupportsIndex, buf: Any, count: SupportsIndex) -> int:
 
     Returns the number of bytes taken, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, ENOSPC, EPIPE, …
     """
-    try:
-        address, room = buf._address, buf._readable
-    except AttributeError:
-        address, room = arguments.source(buf, "write")
-    while (sent := _write(fd, address, count, room)) < -1:
+    sent: int = _write(fd, buf, count)
+    return sent if sent >= -1 else _write_closer(fd, buf, count)
+
+
+def _write_closer(fd: Any, buf: Any, count: Any) -> int:
+    """As `_read_closer`."""
+    address, room = arguments.source(buf, "write")
+    while (sent := lib.pysock_write(fd, address, count, room)) < -1:
         if sent == _OUTSIDE:
             arguments.refuse(buf, count, "write", write=False)
         if sent == _MIXED_UP:

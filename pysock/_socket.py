@@ -52,7 +52,9 @@ _MIXED_UP = lib.PYSOCK_MIXED_UP
 _OUTSIDE = lib.PYSOCK_OUTSIDE
 _RESTART = lib.PYSOCK_RESTART
 _DESCRIPTOR = Integer("pysock_descriptor_t")  # an int, or Windows' SOCKET
-_recv, _send = lib.pysock_recv, lib.pysock_send  # the hot path saves the look-up in lib
+lib.pysock_add_sockets()
+# The hot path: they lend what is usual to C, and return less than -1 where Python must look closer.
+_recv, _send = _native.recv, _native.send
 
 if hasattr(lib, "pysock_add_messages"):
     lib.pysock_add_messages()
@@ -263,11 +265,14 @@ def send(sockfd: SupportsIndex, buf: Any, len: SupportsIndex, flags: SupportsInd
 
     Returns the number of bytes taken, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, EMSGSIZE, EPIPE, …
     """
-    try:
-        address, room = buf._address, buf._readable
-    except AttributeError:
-        address, room = arguments.source(buf, "send")
-    while (sent := _send(sockfd, address, len, flags, room)) < -1:
+    sent: int = _send(sockfd, buf, len, flags)
+    return sent if sent >= -1 else _send_closer(sockfd, buf, len, flags)
+
+
+def _send_closer(sockfd: Any, buf: Any, len: Any, flags: Any) -> int:
+    """Send what is unusual, go on after a signal, or say which rule was broken."""
+    address, room = arguments.source(buf, "send")
+    while (sent := lib.pysock_send(sockfd, address, len, flags, room)) < -1:
         if sent == _OUTSIDE:
             arguments.refuse(buf, len, "send", write=False)
             return _send_zerocopy(sockfd, buf, address, len, flags, ffi.NULL, 0)
@@ -296,11 +301,14 @@ def recv(sockfd: SupportsIndex, buf: Any, len: SupportsIndex, flags: SupportsInd
 
     Returns the number of bytes, 0 when the peer has closed, or -1: EAGAIN, EBADF, ECONNRESET, …
     """
-    try:
-        address, room = buf._address, buf._writable
-    except AttributeError:
-        address, room = arguments.sink(buf, "recv")
-    while (got := _recv(sockfd, address, len, flags, room)) < -1:
+    got: int = _recv(sockfd, buf, len, flags)
+    return got if got >= -1 else _recv_closer(sockfd, buf, len, flags)
+
+
+def _recv_closer(sockfd: Any, buf: Any, len: Any, flags: Any) -> int:
+    """As `_send_closer`."""
+    address, room = arguments.sink(buf, "recv")
+    while (got := lib.pysock_recv(sockfd, address, len, flags, room)) < -1:
         if got == _OUTSIDE:
             arguments.refuse(buf, len, "recv", write=True)
         if got == _MIXED_UP:

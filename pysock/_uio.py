@@ -47,7 +47,7 @@ def _readv(fd: Any, iov: Any, iovcnt: Any) -> int:
 _writev = _readv
 if hasattr(lib, "pysock_add_vectored"):
     lib.pysock_add_vectored()
-    _native.vector_types(ffi.typeof("void *"), _IOVEC)
+    _native.vector_type(_IOVEC)
     _readv, _writev = _native.readv, _native.writev  # they return _OUTSIDE where Python must look
 
 

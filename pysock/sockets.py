@@ -1081,6 +1081,9 @@ class _GiveUp(Exception):  # noqa: N818
 @contextlib.contextmanager
 def no_sigpipe() -> Iterator[None]:
     """Hold SIGPIPE back from a call that has no MSG_NOSIGNAL, and take back what it raised."""
+    if not hasattr(signal, "sigpending"):  # Windows has no SIGPIPE
+        yield
+        return
     pending = signal.sigpending()
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})
     try:

@@ -98,7 +98,7 @@ class Stream(Generic[AnyStr]):
             self._decoder = codecs.getincrementaldecoder(encoding)(errors)
         self._line: Any = c.ptr(c.char)()
         self._room: Any = c.size_t()
-        c_mode = kind.replace("x", "w") + ("+" if plus else "") + ("b" if self._binary else "")
+        c_mode = kind.replace("x", "w") + ("+" if plus else "") + "b"
         self._open(file, _FLAGS[kind], plus, c_mode)
         if buffering != -1:
             self._buffer(buffering)
@@ -113,7 +113,7 @@ class Stream(Generic[AnyStr]):
         elif isinstance(file, int):
             fd = file
         else:
-            fd = os.dup(descriptor(file))
+            fd = _duplicate(descriptor(file))
         stream = c.fdopen(fd, mode)
         if stream is None:
             error = SocketError.from_errno("fdopen", fd, mode)
@@ -424,6 +424,14 @@ class Stream(Generic[AnyStr]):
         finally:  # the warning may be an error
             with contextlib.suppress(OSError):
                 self.close()
+
+
+def _duplicate(fd: int) -> int:
+    """Another descriptor of the same file, which programs started later do not inherit."""
+    try:
+        return os.dup(fd)
+    except OSError as error:
+        raise SocketError.from_number(error.errno or 0, "dup", fd) from None
 
 
 def _parsed(mode: str) -> tuple[str, bool, bool]:

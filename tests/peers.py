@@ -51,8 +51,14 @@ def twin(name: str) -> Path:
 @functools.cache
 def _twin_directory() -> Path:
     directory = Path(tempfile.mkdtemp(prefix="pysock-twins-"))
-    atexit.register(shutil.rmtree, directory)
+    atexit.register(remove, directory, os.getpid())
     return directory
+
+
+def remove(directory: Path, owner: int) -> None:
+    """Remove a directory at the end of the process that made it, not of a child it forked."""
+    if os.getpid() == owner:
+        shutil.rmtree(directory)
 
 
 @functools.cache

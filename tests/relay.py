@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import select
 import socket
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -101,8 +102,17 @@ class TcpRelay(Relay):
                     target.sendall(data)
                 else:
                     del paths[source]
-                    target.shutdown(socket.SHUT_WR)
+                    _end(target)
         return Conversation([bytes(up)], [bytes(down)])
+
+
+def _end(target: socket.socket) -> None:
+    """Half-close; a side that has said its end and then reset the connection has no half left."""
+    try:
+        target.shutdown(socket.SHUT_WR)
+    except OSError as error:
+        if error.errno != errno.ENOTCONN:
+            raise
 
 
 class UdpRelay(Relay):

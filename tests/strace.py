@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import Any
 
 import psutil
-from peers import PATIENCE, POLL, TWINS, C, Outcome, Program, command
+from peers import PATIENCE, POLL, TWINS, C, Outcome, Program, command, remove
 
 LAUNCHER = Path(__file__).with_name("strace_launch.py")
 
@@ -40,7 +40,7 @@ Trace = dict[str, str]  # the calls, one per line, of MAIN, of its children MAIN
 def marker() -> Path:
     """The library that marks a trace, compiled at its first use."""
     directory = Path(tempfile.mkdtemp(prefix="pysock-strace-"))
-    atexit.register(shutil.rmtree, directory)
+    atexit.register(remove, directory, os.getpid())
     library = directory / "marker.so"
     compiler = shlex.split(os.environ.get("CC", "cc"))
     source = TWINS / "strace_marker.c"

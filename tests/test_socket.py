@@ -1197,3 +1197,42 @@ def test_misuse_ends_as_in_c(compiler, tmp_path, descriptors):
     theirs = C(compiler, tmp_path).table(calls, descriptors, C_OBJECTS)
     ours = table(calls, {**descriptors, **our_objects(descriptors["port"])})
     assert [] == differences(calls, theirs, ours)
+
+
+@pytest.mark.parametrize(
+    "receive", [lambda fd, b: pysock.recv(fd, b, 8, 0), lambda fd, b: pysock.read(fd, b, 8)]
+)
+def test_a_bytearray_is_locked_while_a_call_waits(receive):
+    """No other thread can resize it then; afterwards everyone can."""
+    left, right = stdlib.socketpair()
+    with left, right:
+        buffer = bytearray(8)
+        thread = threading.Thread(target=recv, args=(right.fileno(), buffer, 8, 0))
+        thread.start()
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            try:
+                buffer.append(0)
+            except BufferError:
+                break
+            buffer.pop()
+        else:
+            pytest.fail("the buffer was never locked")
+        left.send(b"12345678")
+        thread.join()
+        assert b"12345678" == buffer
+        buffer.append(0)
+
+
+def test_python_buffers_are_bounded_as_objects_of_c():
+    left, right = stdlib.socketpair()
+    with left, right:
+        assert 4 == send(left.fileno(), b"abc", 4, 0)  # a literal ends in its NUL
+        assert b"abc\0" == right.recv(9)
+        for buffer, size in ((b"abc", 5), (bytearray(3), 4), (bytearray(3), -1)):
+            with pytest.raises(OutOfBounds, match=f"^send: .*{size}"):
+                send(left.fileno(), buffer, size, 0)
+        with pytest.raises(OutOfBounds, match=r"^recv: 4 bytes of an object that has 3"):
+            recv(right.fileno(), bytearray(3), 4, 0)
+        with pytest.raises(ConstViolation, match=r"^recv: would write into the literal"):
+            recv(right.fileno(), b"abc", 3, 0)

@@ -852,13 +852,17 @@ def test_recv_until_stops_behind_the_delimiter(pair):
 
 def test_recv_until_finds_a_delimiter_that_comes_in_parts(pair):
     left, right = pair
-    with contextlib.ExitStack() as stack:
-        for at, part in enumerate((b"ab--", b"-c-", b"--E", b"ND-", b"--")):
-            timer = threading.Timer(0.02 * at, left.send, [part])
-            timer.start()
-            stack.callback(timer.join)
-        assert b"ab---c--" + b"-END-" == right.recv_until(b"-END-")
-        assert b"--" == right.recv_exact(2)
+
+    def send_parts():
+        for part in (b"ab--", b"-c-", b"--E", b"ND-", b"--"):
+            left.send(part)
+            time.sleep(0.02)
+
+    thread = threading.Thread(target=send_parts)
+    thread.start()
+    assert b"ab---c--" + b"-END-" == right.recv_until(b"-END-")
+    assert b"--" == right.recv_exact(2)
+    thread.join()
 
 
 def test_what_recv_until_had_is_not_lost(pair):

@@ -200,7 +200,7 @@ def test_eof_and_clear(tmp_path):
 def test_what_fails_names_the_call(path, tmp_path):
     with pytest.raises(FileNotFoundError, match=r"^open\(.*missing, r\): .*\[ENOENT\]$"):
         Stream(tmp_path / "missing")
-    with pytest.raises(SocketError, match=r"^fdopen\(99, r\): .*EBADF"):
+    with pytest.raises(SocketError, match=r"^fdopen\(99, rb\): .*EBADF"):
         Stream(99)
     with Stream(tmp_path, "rb") as stream:
         with pytest.raises(IsADirectoryError, match=r"^fread\(.*EISDIR"):

@@ -10,6 +10,7 @@ import sys
 from pysock import create_connection
 
 BUF_SIZE = 1024
+QUIT = b"", b"q\n", b"Q\n", b"q\r\n", b"Q\r\n"  # Windows types the latter
 
 
 def main(ip, port):
@@ -27,7 +28,7 @@ def typed_lines():
     while True:
         print("Input message(Q to quit): ", end="", flush=True)
         line = sys.stdin.buffer.readline(BUF_SIZE - 1)
-        if line in (b"", b"q\n", b"Q\n"):
+        if line in QUIT:
             return
         yield line
 

@@ -8,6 +8,7 @@ import sys
 from pysock import Child, create_connection
 
 BUF_SIZE = 30
+QUIT = b"", b"q\n", b"Q\n", b"q\r\n", b"Q\r\n"  # Windows types the latter
 
 
 def main(ip, port):
@@ -17,7 +18,7 @@ def main(ip, port):
 
 
 def write_lines(sock):
-    while (line := sys.stdin.buffer.readline(BUF_SIZE - 1)) not in (b"", b"q\n", b"Q\n"):
+    while (line := sys.stdin.buffer.readline(BUF_SIZE - 1)) not in QUIT:
         sock.sendall(line)
     sock.half_close()  # close() ends nothing as long as the parent has the socket, too
 

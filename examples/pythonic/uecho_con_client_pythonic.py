@@ -8,6 +8,7 @@ import sys
 from pysock import SOCK_DGRAM, Socket
 
 BUF_SIZE = 30
+QUIT = b"", b"q\n", b"Q\n", b"q\r\n", b"Q\r\n"  # Windows types the latter
 
 
 def main(ip, port):
@@ -23,7 +24,7 @@ def typed_lines():
     while True:
         print("Insert message(q to quit): ", end="", flush=True)
         line = sys.stdin.buffer.readline(BUF_SIZE - 1)
-        if line in (b"", b"q\n", b"Q\n"):
+        if line in QUIT:
             return
         yield line
 
