@@ -49,7 +49,9 @@ APT_PACKAGES = {
     "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64",
 }
 BUILD_NEEDS = ["ensurepip", "Python.h", "a C compiler"]
-TEST_NEEDS = [*BUILD_NEEDS, "clang"] + ["strace", "test.test_socket"] * (sys.platform == "linux")
+TEST_NEEDS = [*BUILD_NEEDS, "clang"] + ["strace"] * (sys.platform == "linux")
+if sys.platform == "linux" and sys.base_prefix == "/usr":  # no package is for other Pythons
+    TEST_NEEDS.append("test.test_socket")
 WINDOWS_NEEDS = ["wine", "x86_64-w64-mingw32-gcc"]
 
 COMPILER_ADVICE = {
