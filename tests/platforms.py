@@ -31,6 +31,9 @@ ON_WINDOWS = {
     # Modules.
     "fuzz/test_calls.py": "random programs are confined by Linux's namespaces",
     "fuzz/test_model.py": "the model is POSIX's: text is not translated, nothing has a drive",
+    "port/test_port.py::test_explain_finds_in_servers": "the servers call fork() and sigaction()",
+    "port/test_port.py::test_explain_is_silent_about_sound_programs": _PROGRAMS,
+    "port/test_port.py::test_run_dies_by_sigpipe": "Windows has no signals",
     "port/test_port.py::test_ports_are_formatted": "its programs use sigaction(); no ruff is here",
     "port/test_constructs.py": "the programs are compared with what a C compiler makes of them",
     "port/test_expressions.py": "the functions are compared with what a C compiler makes of them",

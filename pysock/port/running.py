@@ -38,6 +38,8 @@ def run(made: Port, files: Sequence[Path], arguments: Sequence[str]) -> int:
 
 def _start_as_c_does() -> None:
     """CPython catches SIGINT and ignores two signals: a C program starts without either."""
+    if not hasattr(pysock, "signal"):  # Windows
+        return
     if pysock.signal(pysock.SIGINT, pysock.SIG_DFL) == pysock.SIG_IGN:
         pysock.signal(pysock.SIGINT, pysock.SIG_IGN)  # so the program was started
     for name in ("SIGPIPE", "SIGXFSZ"):

@@ -2,7 +2,6 @@
 
 import ast
 import os
-import pty
 import select
 import signal
 import subprocess
@@ -457,6 +456,8 @@ TERMINAL = """
 
 def at_terminal(command, keys):
     """Run a command at a terminal of its own: its exit status, and all that was shown."""
+    import pty  # not at the top: Windows has none
+
     environment = {name: v for name, v in os.environ.items() if name != "PYTHONUNBUFFERED"}
     child, terminal = pty.fork()
     if child == 0:
