@@ -104,6 +104,7 @@ def openers():
         "kqueue": lambda: (),
         "memfd_create": lambda: ("memory", 0),
         "mkstemp": lambda: (temporary,),
+        "opendir": lambda: ("/",),
         "open": lambda: ("/dev/null", c.O_RDONLY),
         "openat": lambda: (c.AT_FDCWD, "/dev/null", c.O_RDONLY),
         "pidfd_open": lambda: (os.getpid(), 0),
@@ -122,13 +123,19 @@ def openers():
 
 
 # Which find other reasons first, or have tests of their own here.
-NOT_OPENERS = {"accept", "dup2", "dup3"} | {"WSASocket", "WSASocketA", "WSASocketW"}
+NOT_OPENERS = {"accept", "dup2", "dup3", "getgrgid", "getgrnam", "getpwnam", "getpwuid"} | {
+    "WSASocket",
+    "WSASocketA",
+    "WSASocketW",
+}
 
 
 def undo(name, result, arguments):
     """Close what the call has opened."""
     if name == "popen":
         c.pclose(result)
+    elif name == "opendir":
+        c.closedir(result)
     elif isinstance(result, c.FILE):
         c.fclose(result)
     elif name == "getifaddrs":
@@ -622,6 +629,8 @@ def storm(restart):
 
 STOPPING = {name: send for name, send in SENDERS.items() if not name.startswith("Socket")}
 RESUMING = {name: send for name, send in SENDERS.items() if name.startswith("Socket")}
+# os.sendfile() begins anew at each signal, and may never get anywhere.
+del WHOLE_SENDERS["sendfile"]
 del WHOLE_SENDERS["fwrite"]  # C's stdio gives up at a signal, and what was in its buffer is lost
 
 
