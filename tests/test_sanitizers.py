@@ -24,7 +24,7 @@ SETTINGS = {
     "ASAN_OPTIONS": "detect_leaks=0:allocator_may_return_null=1:handle_segv=0",
     "UBSAN_OPTIONS": "print_stacktrace=1",
     "PYTHONMALLOC": "malloc",
-    "PYSOCK_FUZZ_SECONDS": "10",
+    "PYSOCK_FUZZ_SECONDS": "40",
 }
 # Stems that touch memory of programs; the others add minutes, and no memory.
 STEMS = ["address", "epoll", "errqueue", "format", "interface", "io", "malloc", "memory", "netdb"]
@@ -111,4 +111,4 @@ def test_the_stems_tests_pass(checked):
 
 
 def test_random_calls_find_nothing(checked):
-    pytest_of(checked, "fuzz/test_calls.py", "-k", "no_program or each_call")
+    pytest_of(checked, "fuzz/test_calls.py", "-k", "no_program")
