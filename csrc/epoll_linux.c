@@ -38,6 +38,7 @@ struct epoll_event {
     ...;
 };
 
+int pysock_add_epoll(void);
 int epoll_create(int size);
 int epoll_create1(int flags);
 int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event);
@@ -47,6 +48,8 @@ int pysock_epoll_wait(int epfd, struct epoll_event *events, int maxevents, int t
 int pysock_epoll_pwait2(int epfd, struct epoll_event *events, int maxevents,
                         const struct timespec *timeout, const sigset_t *sigmask);
 #endif
+
+#include "lending.h"
 
 /* cffi takes the address of each member to check its type; on x86-64 the struct is packed. */
 #pragma GCC diagnostic ignored "-Waddress-of-packed-member"
@@ -83,4 +86,64 @@ static int
 pysock_epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout)
 {
     RETURN_UNRESTARTABLE(int, epoll_wait(epfd, events, maxevents, timeout));
+}
+
+/* What came, in the numbers of Python's selectors: 1 to read, 2 to write, and 4 for urgent data. An
+ * error or a hang-up comes unasked, and is worth an attempt of either. */
+static long
+pysock_selected_events(uint32_t found)
+{
+    return (found & ~(uint32_t)(EPOLLOUT | EPOLLPRI) ? 1 : 0) |
+           (found & ~(uint32_t)(EPOLLIN | EPOLLPRI) ? 2 : 0) | (found & EPOLLPRI ? 4 : 0);
+}
+
+static PyObject *
+pysock_listed_events(const struct epoll_event *events, int count)
+{
+    PyObject *list = PyList_New(count);
+    for (int i = 0; list != NULL && i < count; i++) {
+        PyObject *pair =
+            Py_BuildValue("il", events[i].data.fd, pysock_selected_events(events[i].events));
+        if (pair == NULL) {
+            Py_DECREF(list);
+            return NULL;
+        }
+        PyList_SetItem(list, i, pair);
+    }
+    return list;
+}
+
+/* epoll_ready(epfd, maxevents, timeout): a list of (fd, events), or the number of a call that
+ * failed. It stands in pysock._native itself, as those of io.c; pollers.py alone calls it. */
+static PyObject *
+pysock_epoll_ready(PyObject *module, PyObject *args)
+{
+    int epfd, room, timeout, count;
+    struct epoll_event few[64], *events = few;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "iii", &epfd, &room, &timeout)) {
+        return NULL;
+    }
+    if (room > (int)(sizeof(few) / sizeof(*few))) {
+        events = PyMem_Malloc((size_t)room * sizeof(*events));
+        if (events == NULL) {
+            return PyErr_NoMemory();
+        }
+    }
+    PYSOCK_UNLOCKED(count, pysock_epoll_wait(epfd, events, room, timeout));
+    PyObject *result = count < 0 ? PyLong_FromLong(count) : pysock_listed_events(events, count);
+    if (events != few) {
+        PyMem_Free(events);
+    }
+    return result;
+}
+
+static int
+pysock_add_epoll(void)
+{
+    static PyMethodDef functions[] = {
+        {"epoll_ready", pysock_epoll_ready, METH_VARARGS, NULL},
+        {NULL, NULL, 0, NULL},
+    };
+    return pysock_add_functions(functions);
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
+from . import _native
 from . import _signal as signals
 from ._memory import from_cffi, struct
 from ._native import ffi, lib
@@ -30,6 +31,8 @@ if hasattr(lib, "epoll_create1"):
         "epoll_pwait2",
         "epoll_wait",
     ]
+
+    lib.pysock_add_epoll()
 
     epoll_data_t = from_cffi(ffi.typeof("epoll_data_t"))
     _EVENT = struct.epoll_event
@@ -139,3 +142,12 @@ if hasattr(lib, "epoll_create1"):
         while (ready := lib.pysock_epoll_pwait2(epfd, array, count, wait, mask)) == _RESTART:
             pass
         return ready
+
+    def ready_events(epfd: int, maxevents: int, timeout: int) -> list[tuple[int, int]] | None:
+        """What is ready by descriptor, in the numbers of Python's selectors: for pollers.py.
+
+        No C value is made for any of them. None where epoll_wait(2) failed.
+        """
+        while (ready := _native.epoll_ready(epfd, maxevents, timeout)) == _RESTART:
+            pass
+        return None if ready == -1 else ready

@@ -164,8 +164,10 @@ class Limit:
 
     def milliseconds(self) -> int:
         """What is left for poll(2) and epoll_wait(2), rounded up: no wait ends before its time."""
-        left = self.left()
-        return -1 if left is None else min(-int(-left * 1000 // 1), _INT_MAX)
+        if self._ends is None:
+            return -1
+        left = self._ends - time.monotonic()
+        return min(-int(-left * 1000 // 1), _INT_MAX) if left > 0 else 0
 
     def timeval(self) -> Any:
         """What is left for select(2), rounded up; NULL is for ever."""
@@ -185,3 +187,4 @@ class Limit:
 
 
 _INT_MAX = 2**31 - 1
+NO_LIMIT = Limit(None)

@@ -11,8 +11,9 @@ from typing import Any
 
 import pysock as c
 
+from . import _epoll
 from .errors import SocketError
-from .fdsets import FdSet, Limit, descriptor
+from .fdsets import NO_LIMIT, FdSet, Limit, descriptor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -135,14 +136,14 @@ class Poller(BaseSelector):
         end of a stream and an error show as READ and WRITE, as far as these were asked for.
         """
         waiter = self._open()
-        limit = Limit(None if timeout is None else max(timeout, 0))
+        limit = NO_LIMIT if timeout is None else Limit(max(timeout, 0))
+        known = self._keys.get
         while True:
-            reported = waiter.wait(limit)
             ready = []
-            for fd, events in reported:
-                key = self._keys.get(fd)
-                if key is not None and (events := events & key.events):
-                    ready.append((key, events))
+            for fd, events in waiter.wait(limit):
+                key = known(fd)
+                if key is not None and (asked := events & key.events):
+                    ready.append((key, asked))
             if ready or limit.is_over():
                 return ready
 
@@ -314,7 +315,6 @@ class _Epoll:
         self._epfd = c.epoll_create1(c.EPOLL_CLOEXEC)
         if self._epfd == -1:
             raise SocketError.from_errno("epoll_create1", "EPOLL_CLOEXEC")
-        self._array: Any = None
         self._count = 0
 
     def fileno(self) -> int:
@@ -345,18 +345,10 @@ class _Epoll:
         self._epfd = -1
 
     def wait(self, limit: Limit) -> list[tuple[int, int]]:
-        room = max(self._count, 1)
-        # Taken away while it is in use: another thread that waits makes one for itself.
-        array, self._array = self._array, None
-        if array is None or len(array) < room:
-            array = c.struct.epoll_event[room]()
-        ready = c.epoll_wait(self._epfd, array, room, limit.milliseconds())
-        if ready == -1 and c.errno != c.EINTR:
+        ready = _epoll.ready_events(self._epfd, max(self._count, 1), limit.milliseconds())
+        if ready is None and c.errno != c.EINTR:
             raise SocketError.from_errno("epoll_wait", self._epfd)
-        found = (array[i] for i in range(max(ready, 0)))
-        events = [(event.data.fd, event.events) for event in found]
-        self._array = array
-        return [(fd, _events(flags, c.EPOLLIN, c.EPOLLOUT, c.EPOLLPRI)) for fd, flags in events]
+        return ready or []
 
 
 class _Kqueue:
