@@ -12,6 +12,8 @@ from .tree import Symbol
 
 # What the port itself calls: a program's own name of that kind gets an underscore.
 _OURS = {
+    *("float_", "int_", "lldiv", "longlong", "schar", "sizeof", "uchar", "uint", "ulong"),
+    *("ulonglong", "ushort"),
     "addressof",
     "bits",
     "bool",
@@ -123,6 +125,7 @@ def _locals(function: tree.FunctionDefinition) -> None:
         if symbol.function is not function or symbol.static
     }
     taken = _OURS | outside
+    own = {symbol.name for symbol in [*function.parameters, *function.locals]}
     shadowed: dict[str, int] = {}
     for symbol in [*function.parameters, *function.locals]:
         if symbol.static or symbol.function is None:
@@ -131,4 +134,5 @@ def _locals(function: tree.FunctionDefinition) -> None:
         if symbol.python:  # it shadows another local of the same name
             shadowed[name] = shadowed.get(name, 1) + 1
             name = f"{name}{shadowed[name]}"
-        symbol.python = _free(name, taken)
+        free = _free(name, taken)
+        symbol.python = free if free == symbol.name else _free(name, taken | own)

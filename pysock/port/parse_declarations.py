@@ -119,6 +119,12 @@ class Declarations(Expressions):
             if child.is_missing:  # `unsigned : 3` takes room and has no name
                 declared.name = f"unnamed{len(record.unnamed) + 1}"
                 record.unnamed.add(declared.name)
+            if isinstance(declared.type, Array) and not declared.type.count:
+                raise Refusal(
+                    declared.place,
+                    f"the array {declared.name} has no length (a flexible array member)",
+                    "give it the length of the longest one",
+                )
             members[declared.name] = declared.type
             clause = child.next_named_sibling
             if clause is not None and clause.type == "bitfield_clause":

@@ -31,6 +31,7 @@ class Expressions:
     """The part of the parser that reads expressions."""
 
     scopes: Scopes
+    function: tree.FunctionDefinition | None = None
 
     def place(self, node: Node) -> Place:
         raise NotImplementedError
@@ -101,6 +102,9 @@ class Expressions:
 
     def _identifier(self, node: Node) -> Expression:
         name = text_of(node)
+        if name in ("__func__", "__FUNCTION__") and self.function is not None:
+            text = self.function.symbol.name.encode()
+            return tree.String(self.place(node), Array(types.CHAR, len(text) + 1), [text])
         symbol = self.symbol(name, self.place(node))
         return tree.Name(self.place(node), symbol.type, symbol)
 

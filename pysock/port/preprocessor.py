@@ -168,7 +168,14 @@ _HEADERS = {
 # Calls that C's own headers have or had, in the words of others; gets() of an array, that is.
 _CALLS = {
     "gets": ("m", '(fgets(m, sizeof(m), stdin) ? ((m)[strcspn(m, "\\n")] = 0, (m)) : NULL)'),
+    "INT32_C": ("m", "m"),
+    "INT64_C": ("m", "m##L"),
+    "UINT32_C": ("m", "m##U"),
+    "UINT64_C": ("m", "m##UL"),
 }
+
+
+_PLACES = {"__LINE__", "__FILE__"}
 
 
 def predefined() -> dict[str, str]:
@@ -454,7 +461,7 @@ class Preprocessor:
         all_: bool = False,
         place: Place | None = None,
     ) -> str:
-        if not any(word in self._macros for word in words) and "__LINE__" not in words:
+        if not any(word in self._macros for word in words) and not _PLACES.intersection(words):
             return "".join(words)
         out = []
         at = 0
@@ -464,6 +471,8 @@ class Preprocessor:
             macro = self._macros.get(word)
             if word == "__LINE__" and place:
                 out.append(str(place.line))
+            elif word == "__FILE__" and place:
+                out.append(f'"{Path(place.file).name}"')
             elif macro is None or word in hidden or (macro.symbolic and not all_):
                 out.append(word)
             elif macro.parameters is None:

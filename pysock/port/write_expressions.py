@@ -205,7 +205,9 @@ class ExpressionWriter:
 
     def _is_single(self, e: Expression, ctype: Float) -> bool:
         """Whether the value has a float's precision already."""
-        if isinstance(e, (tree.Binary, tree.Number, tree.Unary)):
+        if isinstance(e, tree.Unary) and e.operator == "-":
+            return self._is_single(e.operand, ctype)
+        if isinstance(e, tree.Number) or (not isinstance(e.type, Float) and constants.evaluate(e)):
             value = e.value if isinstance(e, tree.Number) else constants.evaluate(e)
             return value is not None and literals.is_single(value)
         return e.type == ctype
@@ -295,6 +297,8 @@ class ExpressionWriter:
     def _number(self, e: tree.Number) -> Code:
         if e.text in ("True", "False"):
             return Code(str(e.value))
+        if e.type == types.FLOAT and not literals.is_single(e.value):
+            return self._converted(Code(e.text), e.type)
         return Code(e.text)
 
     def _character(self, e: tree.Character) -> Code:
@@ -443,7 +447,8 @@ class ExpressionWriter:
             return self._comparison(sign, e.left, e.right)
         if self._is_pointer(e.left) or self._is_pointer(e.right):
             return self._pointer_sum(e)
-        return self.arithmetic(e.type, sign, e.left, e.right)
+        code = self.arithmetic(e.type, sign, e.left, e.right)
+        return self._converted(code, e.type) if e.type == types.FLOAT else code
 
     def _pointer_sum(self, e: tree.Binary) -> Code:
         left = self.value(e.left, MOVED)

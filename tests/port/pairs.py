@@ -38,6 +38,15 @@ class Source:
         return path.read_bytes() if path.is_file() else b""
 
     @property
+    def charset(self) -> str:
+        """What the compiler has to be told of a source of Korean Windows."""
+        try:
+            self.path.read_bytes().decode("utf-8")
+        except UnicodeDecodeError:
+            return "CP949"
+        return "UTF-8"
+
+    @property
     def arguments(self) -> list[str]:
         """The words of a first line ``// arguments: …``."""
         first = self.path.read_bytes().split(b"\n", 1)[0].decode("utf-8", "replace")
@@ -51,7 +60,15 @@ def sources(directory: Path) -> list[Source]:
 def compiled(programs: list[Source], directory: Path) -> None:
     """Compile each program into `directory`, two compilers at a time."""
     waiting = [
-        [*COMPILE, "-o", str(directory / program.name), str(program.path), "-lpthread", "-lm"]
+        [
+            *COMPILE,
+            f"-finput-charset={program.charset}",
+            "-o",
+            str(directory / program.name),
+            str(program.path),
+            "-lpthread",
+            "-lm",
+        ]
         for program in programs
     ]
     running: list[subprocess.Popen[bytes]] = []
