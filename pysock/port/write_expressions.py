@@ -44,6 +44,15 @@ _COMPARISONS = ("==", "!=", "<", ">", "<=", ">=")
 # Calls whose int argument is a character: a Python string of one reads better there.
 _CHARACTER_CALLS = {"fputc", "putc", "putchar"}
 
+# Calls that C defines for the values of an unsigned char alone, and programs give any char.
+_CLASSIFYING = {"tolower", "toupper"} | {
+    f"is{kind}"
+    for kind in (
+        *("alnum", "alpha", "blank", "cntrl", "digit", "graph"),
+        *("lower", "print", "punct", "space", "upper", "xdigit"),
+    )
+}
+
 
 def at_least(code: Code, level: int) -> str:
     return code.text if code.level >= level else f"({code.text})"
@@ -865,6 +874,8 @@ class ExpressionWriter:
                     arguments.append(literals.python_string(argument.text.encode()))
                     continue
             arguments.append(self.passed(argument, parameter))
+        if name in _CLASSIFYING and _may_be_negative(e.arguments):
+            arguments = [f"{at_least(self.value(e.arguments[0]), BIT_AND)} & 0xFF"]
         return Code(f"{self.use(symbol.python)}({', '.join(arguments)})")
 
     def _adapts(self, e: Expression, parameter: CType | None) -> bool:
@@ -938,6 +949,13 @@ def _asks_own_term(left: Expression, right: Expression) -> bool:
             isinstance(t, tree.Name) and t.symbol is right.symbol for t in (left.left, left.right)
         )
     )
+
+
+def _may_be_negative(arguments: list[Expression]) -> bool:
+    """Whether a call's one argument is a plain `char`."""
+    if len(arguments) != 1 or not isinstance(arguments[0].type, Int):
+        return False
+    return arguments[0].type.bits == 8 and ranges.normal(arguments[0])[0] < 0
 
 
 def _takes_any(parameter: CType | None) -> bool:
