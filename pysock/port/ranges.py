@@ -139,6 +139,11 @@ def _clamped(bounds: Range, ctype: Int) -> Range:
     return bounds
 
 
+def widens(e: Expression, ctype: object) -> bool:
+    """Whether an operand wraps to a width of its own before it takes part in a wider operation."""
+    return isinstance(ctype, Int) and isinstance(e.type, Int) and e.type.bits < ctype.bits
+
+
 def binary(ctype: object, sign: str, left: Expression, right: Expression) -> Range:
     if sign in ("<", ">", "<=", ">=", "==", "!=", "&&", "||"):
         return 0, 1
@@ -146,7 +151,7 @@ def binary(ctype: object, sign: str, left: Expression, right: Expression) -> Ran
         return of_type(ctype)
     if sign in "/%>>":
         return _normalised(ctype, sign, passing(left), passing(right))
-    (a, b), (c, d) = of(left), of(right)
+    (a, b), (c, d) = (normal(e) if widens(e, ctype) else of(e) for e in (left, right))
     if sign in ("+", "-"):
         bounds = (a + c, b + d) if sign == "+" else (a - d, b - c)
         terms = all(fits(one, ctype) for one in ((a, b), (c, d)))

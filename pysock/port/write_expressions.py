@@ -473,8 +473,8 @@ class ExpressionWriter:
         if sign == "%":
             return self._remainder(ctype, left, right)
         exact = sign == ">>" or isinstance(ctype, Float)
-        one = self.passing(left) if exact else self.value(left)
-        other = self.passing(right) if exact or sign == "<<" else self.value(right)
+        one = self.passing(left) if exact else self._term(left, ctype)
+        other = self.passing(right) if exact or sign == "<<" else self._term(right, ctype)
         if sign == "/" and not constants.evaluate(right) and not is_number(right):
             return Code(f"{self.use('quotient')}({one.text}, {other.text})")
         if sign == ">>" and isinstance(ctype, Int) and not ranges.fits(ranges.normal(left), ctype):
@@ -489,8 +489,14 @@ class ExpressionWriter:
     def _operand(self, e: Expression, ctype: CType) -> Code:
         if isinstance(ctype, Int) and isinstance(e.type, Int):
             if not ranges.fits(ranges.normal(e), ctype):
-                return self._converted(self.value(e), ctype)
+                return self._converted(self._term(e, ctype), ctype)
+            if ranges.widens(e, ctype):
+                return self.normal(e)
         return self.passing(e)
+
+    def _term(self, e: Expression, ctype: CType) -> Code:
+        """An operand of what is computed modulo the type's width."""
+        return self.normal(e) if ranges.widens(e, ctype) else self.value(e)
 
     def _quotient(self, ctype: Int, left: Expression, right: Expression) -> Code:
         one, other = self._sides(ctype, left, right)
@@ -873,9 +879,10 @@ class ExpressionWriter:
                 if argument.text is not None:
                     arguments.append(literals.python_string(argument.text.encode()))
                     continue
+            if name in _CLASSIFYING and _may_be_negative(argument):
+                arguments.append(f"{at_least(self.value(argument), BIT_AND)} & 0xFF")
+                continue
             arguments.append(self.passed(argument, parameter))
-        if name in _CLASSIFYING and _may_be_negative(e.arguments):
-            arguments = [f"{at_least(self.value(e.arguments[0]), BIT_AND)} & 0xFF"]
         return Code(f"{self.use(symbol.python)}({', '.join(arguments)})")
 
     def _adapts(self, e: Expression, parameter: CType | None) -> bool:
@@ -951,11 +958,9 @@ def _asks_own_term(left: Expression, right: Expression) -> bool:
     )
 
 
-def _may_be_negative(arguments: list[Expression]) -> bool:
-    """Whether a call's one argument is a plain `char`."""
-    if len(arguments) != 1 or not isinstance(arguments[0].type, Int):
-        return False
-    return arguments[0].type.bits == 8 and ranges.normal(arguments[0])[0] < 0
+def _may_be_negative(e: Expression) -> bool:
+    """Whether an argument is a `char` that may be negative."""
+    return isinstance(e.type, Int) and e.type.bits == 8 and ranges.normal(e)[0] < 0
 
 
 def _takes_any(parameter: CType | None) -> bool:

@@ -12,6 +12,7 @@ A script ``x.talk`` stands beside ``x.c``. Its first line gives the program's ar
     udp a               a sends datagrams: `a <` is one of them
     input text\\n        the program's standard input
     kill SIGINT         the program gets a signal
+    children 1          so many are left that it has not reaped
     ends                the program ends by itself; else SIGTERM ends it
 """
 
@@ -83,10 +84,11 @@ class Conversation:
             env=environment,
             start_new_session=True,
         ) as process:
+            self._process = psutil.Process(process.pid)
             try:
                 for step in self._steps:
                     self._step(step, process)
-            except (OSError, EOFError) as error:
+            except (OSError, psutil.Error) as error:
                 self._talk.received.append(("failure", str(error).encode()))
             finally:
                 for peer in self._peers.values():
@@ -118,6 +120,8 @@ class Conversation:
             process.stdin.flush()
         elif name == "kill":
             process.send_signal(getattr(signal, rest))
+        elif name == "children":
+            self._until_left(int(rest))
         elif rest == "close":
             self._peers.pop(name).close()
         elif rest == "shut":
@@ -154,10 +158,17 @@ class Conversation:
         deadline = time.monotonic() + PATIENCE
         while not any(
             c.laddr and c.laddr.port == self._port and c.status == status
-            for c in psutil.net_connections(kind)
+            for c in self._process.net_connections(kind)
         ):
             if time.monotonic() > deadline:
                 raise TimeoutError(f"nobody has the port {self._port}")
+            time.sleep(0.02)
+
+    def _until_left(self, count: int) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while len(self._process.children()) > count:
+            if time.monotonic() > deadline:
+                raise TimeoutError("more children are left")
             time.sleep(0.02)
 
     def _receive(self, name: str, text: str) -> bytes:

@@ -120,7 +120,7 @@ def binary(sign: str, one: str, other: str, its: Type, others: Type) -> str:
 
 
 @st.composite
-def statement(draw: st.DrawFn, variables: list[Typed], names: list[Typed]) -> str:
+def assignment(draw: st.DrawFn, variables: list[Typed], names: list[Typed]) -> str:
     name, ctype = draw(st.sampled_from(variables))
     value, its = draw(expression(names))
     if not ctype.signed or ctype.rank < INT.rank:
@@ -137,14 +137,61 @@ def statement(draw: st.DrawFn, variables: list[Typed], names: list[Typed]) -> st
 
 
 @st.composite
+def step(draw: st.DrawFn, variables: list[Typed], names: list[Typed]) -> str:
+    """``w = v++ + …``, where nothing else of the statement names either."""
+    target, _ = draw(st.sampled_from(variables))
+    stepped = [v for v in variables if v[0] != target and not (v[1].signed and v[1].rank >= 3)]
+    if not stepped:
+        return f"{target} = 0;"
+    name, ctype = draw(st.sampled_from(stepped))
+    value, its = draw(expression([n for n in names if n[0] not in (target, name)]))
+    form = draw(st.sampled_from([f"{name}++", f"{name}--", f"++{name}", f"--{name}"]))
+    test = draw(st.sampled_from(["", f"({value}) && "]))
+    if test:
+        return f"{target} = {test}{form};"
+    return f"{target} = {binary(draw(st.sampled_from('+-*&|^')), form, value, ctype, its)};"
+
+
+@st.composite
+def branch(draw: st.DrawFn, variables: list[Typed], names: list[Typed]) -> str:
+    """A switch, whose parts fall through or not."""
+    parts = []
+    for label in ("case 0:", "case 1:", "case 2:", "default:"):
+        leaves = draw(st.sampled_from(["break;", "break;", ""]))
+        parts.append(f"{label} {draw(assignment(variables, names))} {leaves}")
+    return f"switch (({draw(expression(names))[0]}) & 3) {{ {' '.join(parts)} }}"
+
+
+@st.composite
+def loop(draw: st.DrawFn, variables: list[Typed], names: list[Typed]) -> str:
+    inner = [*names, ("k", INT), ("t[k & 3]", TYPES[4])]
+    body = [draw(assignment([*variables, ("t[k & 3]", TYPES[4])], inner)) for _ in range(2)]
+    leaves = draw(st.sampled_from(["continue", "break"]))
+    body.insert(1, f"if ({draw(expression(inner, 1))[0]}) {leaves};")
+    head = draw(st.sampled_from(["for (k = 0; k < 4; k++)", "for (k = 3; k >= 0; k--)"]))
+    return f"{head} {{ {' '.join(body)} }}"
+
+
+@st.composite
+def pointed(draw: st.DrawFn, variables: list[Typed], names: list[Typed]) -> str:
+    name, ctype = draw(st.sampled_from(variables))
+    inner = draw(assignment([("*p", ctype)], [*names, ("*p", ctype)]))
+    return f"{{ {ctype.name} *p = &{name}; {inner} }}"
+
+
+@st.composite
 def function(draw: st.DrawFn, number: int) -> tuple[str, list[str]]:
     """The text of a function, and calls of it."""
     types = [draw(st.sampled_from(TYPES)) for _ in range(3)]
     parameters = list(zip("abc", types, strict=True))
     variables = [(f"v{n}", draw(st.sampled_from(TYPES))) for n in range(2)]
-    names = parameters + variables
-    lines = [f"{t.name} {n} = {draw(expression(parameters))[0]};" for n, t in variables]
-    lines += [draw(statement(variables, names)) for _ in range(draw(st.integers(0, 3)))]
+    names = [*parameters, *variables, ("t[1]", TYPES[4])]
+    lines = ["unsigned short t[4] = {1, 200, 40000, 65535};", "int k = 0;"]
+    lines += [f"{t.name} {n} = {draw(expression(parameters))[0]};" for n, t in variables]
+    kinds = [assignment, assignment, step, branch, loop, pointed]
+    for _ in range(draw(st.integers(0, 3))):
+        kind = draw(st.sampled_from(kinds))
+        lines.append(draw(kind(variables, names)))
     lines.append(f"return {draw(expression(names))[0]};")
     result = draw(st.sampled_from(TYPES))
     listed = ", ".join(f"{t.name} {n}" for n, t in parameters)

@@ -44,3 +44,7 @@ def test_the_port_says_what_the_program_says(program, binaries, tmp_path):
         talks.append(Conversation(command, script, directory).run())
     assert "failure" not in dict(talks[0].received), talks[0]
     assert talks[0] == talks[1], talks[1].errors.decode(errors="replace")[-1000:]
+
+
+def test_there_are_enough_of_them():
+    assert len(EVERY) >= 40
