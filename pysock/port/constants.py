@@ -24,6 +24,9 @@ _OPERATIONS: dict[str, Callable[[int, int], int]] = {
     "||": lambda a, b: int(bool(a) or bool(b)),
 }
 
+# Operations whose result depends on what the usual conversions make of the operands.
+_CONVERTING = {"/", "%", "<", ">", "<=", ">=", "==", "!="}
+
 
 def evaluate(expression: tree.Expression | None) -> int | None:
     """The value of an integer constant expression; ``None`` where it is none."""
@@ -35,7 +38,12 @@ def evaluate(expression: tree.Expression | None) -> int | None:
         case tree.Unary(operator="-" | "+" | "~" | "!" as sign, operand=operand):
             return _unary(sign, evaluate(operand))
         case tree.Binary(operator=sign, left=left, right=right):
-            return _binary(sign, evaluate(left), evaluate(right))
+            one, other = evaluate(left), evaluate(right)
+            if sign in _CONVERTING:
+                common = types.common(left.type, right.type)
+                if isinstance(common, types.Int):
+                    one, other = wrapped(one, common), wrapped(other, common)
+            return _binary(sign, one, other)
         case tree.Conditional(condition=condition, yes=yes, no=no):
             chosen = evaluate(condition)
             if chosen is None:

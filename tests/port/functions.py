@@ -175,7 +175,7 @@ def loop(draw: st.DrawFn, variables: list[Typed], names: list[Typed]) -> str:
 @st.composite
 def pointed(draw: st.DrawFn, variables: list[Typed], names: list[Typed]) -> str:
     name, ctype = draw(st.sampled_from(variables))
-    inner = draw(assignment([("*p", ctype)], [*names, ("*p", ctype)]))
+    inner = draw(assignment([("(*p)", ctype)], [*names, ("*p", ctype)]))
     return f"{{ {ctype.name} *p = &{name}; {inner} }}"
 
 
