@@ -9,7 +9,7 @@ from functions import program
 from hypothesis import HealthCheck, Phase, given, settings
 
 FUNCTIONS = 25  # of one program; each is called three times
-IN_CI = 40  # programs, always the same ones; more of them are new at each run
+IN_CI = 30  # programs, always the same ones; more of them are new at each run
 PROGRAMS = int(os.environ.get("PYSOCK_PORT_PROGRAMS", IN_CI))
 
 
