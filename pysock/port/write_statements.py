@@ -220,12 +220,11 @@ class StatementWriter(JumpWriter):
 
     def _record_assignment(self, e: tree.Assignment) -> str:
         target = e.target
-        value = self.record_copy(e.value).text
         if isinstance(target, tree.Name):
             symbol = target.symbol
             if symbol.function is not None and not symbol.aliased and not symbol.static:
                 if symbol.kind == "variable":
-                    return f"{self._symbol(symbol)} = {value}"
+                    return f"{self._symbol(symbol)} = {self.record_copy(e.value).text}"
             return f"{self._symbol(symbol)}[0] = {self.value(e.value).text}"
         return f"{self.place_of(target)} = {self.value(e.value).text}"
 

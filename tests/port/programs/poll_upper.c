@@ -26,7 +26,7 @@ int main(int argc, char **argv)
 {
 	struct sockaddr_in sin = {0};
 	char line[256];
-	int i, n, k, stop = 0, gone;
+	int i, n, k, stop = 0, gone, left = 0;
 
 	sin.sin_family = AF_INET;
 	sin.sin_port = htons((unsigned short)atoi(argv[1]));
@@ -67,9 +67,10 @@ int main(int argc, char **argv)
 		}
 		if (gone)
 			compact();
-		printf("%d fds%s\n", nfds, gone ? ", some gone" : "");
+		left += gone;
 	} while (!stop);
 	for (i = 0; i < nfds; i++)
 		close(fds[i].fd);
+	printf("%d fds, %d left\n", nfds, left);
 	return stop ? 0 : 2;
 }
