@@ -287,6 +287,8 @@ class Analysis:
         """``i++`` climbs to the type's end, ``i--`` falls to it."""
         low, high = bounds
         up, down = symbol in self._up, symbol in self._down
+        if ctype.bits < 32 or (down and not ctype.signed):
+            return ctype.low, ctype.high  # it wraps
         return ctype.low if down else low, ctype.high if up else high
 
 

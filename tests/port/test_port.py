@@ -164,6 +164,9 @@ PROGRAMS = {
             int big = add(INT_MAX, 0); printf("%d %d %d ", b, add(big, big), hash("a long word"));
             if (add(big, 0) + add(1, 0) < 0) printf("wrapped "); int most = big; most++;
             printf("%d %d %d", most, (big + add(1, 0)) / 2, big + a < a); }""",
+    "steps that wrap": """
+        int main(int n, char **v) { unsigned char c = n > 9; c--; unsigned u = n > 9; u--;
+            printf("%d %u %d", c * 100 % 30000, u / 2, c > 200); }""",
     "floats by zero": """
         double half(double x) { return x / 2; }
         int main() { double z = half(0), f = 3; f /= z; printf("%f %f %f ", f, -1 / z, z / z);
