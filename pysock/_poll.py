@@ -7,10 +7,11 @@ import operator
 from . import _arguments as arguments
 from . import _signal as signals
 from ._memory import Integer, struct
-from ._native import lib
+from ._native import ffi, lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any, SupportsIndex
 
 __all__ = ["nfds_t", "poll"]
@@ -56,6 +57,23 @@ def poll(fds: Any, nfds: SupportsIndex, timeout: SupportsIndex) -> int:
     while (ready := lib.pysock_poll(array, count, timeout)) == _RESTART:
         pass
     return ready
+
+
+def elements(wanted: Iterable[tuple[int, int]]) -> Any:
+    """An array of struct pollfd as cffi has it, from descriptors and events: for pollers.py."""
+    return ffi.new("struct pollfd[]", [(fd, events, 0) for fd, events in wanted])
+
+
+def ready_elements(array: Any, timeout: int) -> list[tuple[int, int]] | None:
+    """The descriptors in such an array that are ready, with what came: for pollers.py.
+
+    No C value is made for any of them. None where poll(2) failed.
+    """
+    while (ready := lib.pysock_poll(array, len(array), timeout)) == _RESTART:
+        pass
+    if ready == -1:
+        return None
+    return [(place.fd, place.revents) for place in array if place.revents] if ready else []
 
 
 if hasattr(lib, "pysock_ppoll"):

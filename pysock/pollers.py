@@ -11,7 +11,7 @@ from typing import Any
 
 import pysock as c
 
-from . import _epoll
+from . import _epoll, _poll
 from .errors import SocketError
 from .fdsets import NO_LIMIT, FdSet, Limit, descriptor
 
@@ -230,46 +230,42 @@ class _Poll:
 
     def __init__(self) -> None:
         self._wanted: dict[int, int] = {}
-        self._array: Any = None
+        self._changes = 0
+        self._made: tuple[Any, int] = (None, -1)  # an array, and the count of changes in it
 
     def fileno(self) -> int:
         return -1
 
     def add(self, fd: int, events: int, edge: bool, oneshot: bool) -> None:
-        self._wanted[fd] = events
-        self._array = None
+        self._wanted[fd] = _flags(events, c.POLLIN, c.POLLOUT, c.POLLPRI)
+        self._changes += 1
 
     def change(self, fd: int, old: int, events: int, edge: bool, oneshot: bool) -> None:
         self.add(fd, events, edge, oneshot)
 
     def remove(self, fd: int, events: int) -> None:
         del self._wanted[fd]
-        self._array = None
+        self._changes += 1
 
     def close(self) -> None:
         self._wanted.clear()
+        self._changes += 1
 
-    def _fds(self) -> Any:
-        array = self._array
-        if array is None:
-            wanted = tuple(self._wanted.items())
-            array = c.struct.pollfd[max(len(wanted), 1)]()
-            for place, (fd, events) in zip(array, wanted, strict=False):
-                place.fd, place.events = fd, _flags(events, c.POLLIN, c.POLLOUT, c.POLLPRI)
-            array = self._array = (array, len(wanted))
+    def _elements(self) -> Any:
+        # Counted before it is looked at: what another thread registers meanwhile is not lost.
+        changes = self._changes
+        array, made = self._made
+        if made != changes:
+            array = _poll.elements(tuple(self._wanted.items()))
+            self._made = (array, changes)
         return array
 
     def wait(self, limit: Limit) -> list[tuple[int, int]]:
-        array, count = self._fds()
-        ready = c.poll(array, count, limit.milliseconds())
-        if ready == -1 and c.errno != c.EINTR:
-            raise SocketError.from_errno("poll", count)
-        if ready <= 0:
-            return []
-        reported = ((array[i].fd, array[i].revents) for i in range(count))
-        return [
-            (fd, _events(found, c.POLLIN, c.POLLOUT, c.POLLPRI)) for fd, found in reported if found
-        ]
+        array = self._elements()
+        ready = _poll.ready_elements(array, limit.milliseconds())
+        if ready is None and c.errno != c.EINTR:
+            raise SocketError.from_errno("poll", len(array))
+        return [(fd, _events(found, c.POLLIN, c.POLLOUT, c.POLLPRI)) for fd, found in ready or ()]
 
 
 class _Select:
