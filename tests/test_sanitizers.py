@@ -27,8 +27,21 @@ SETTINGS = {
     "PYSOCK_FUZZ_SECONDS": "40",
 }
 # Stems that touch memory of programs; the others add minutes, and no memory.
-STEMS = ["address", "epoll", "errqueue", "format", "interface", "io", "malloc", "memory", "netdb"]
-STEMS += ["poll", "scan", "select", "socket", "string", "uio"]
+STEMS = [
+    "account",
+    "address",
+    "directory",
+    "epoll",
+    "errqueue",
+    "format",
+    "getopt",
+    "interface",
+    "io",
+    "malloc",
+    "memory",
+    "netdb",
+]
+STEMS += ["poll", "scan", "select", "socket", "string", "sysvipc", "uio"]
 # What measures the C library where a sanitizer stands in for it.
 NOT_C = [
     "tests/test_string.py::test_integers_and_where_they_end",
