@@ -82,25 +82,33 @@ class Batch:
 
         Returns how many came.
         """
-        self.clear()
+        arena = self._arena
+        if self._received and arena.control_size:
+            self._drop()
         self._received = True
-        count = self._arena.count if limit is None else max(1, min(limit, self._arena.count))
+        self._length = 0
+        self._generation += 1
+        count = arena.count if limit is None else max(1, min(limit, arena.count))
         fd = sock if type(sock) is int else sock.fileno()
-        got = self._arena.receive(fd, count, flags)
+        got = arena.receive(fd, count, flags)
         if got < 0:
             patience = _patience(sock, fd, c.POLLIN, "recvmmsg", count)
             while got < 0:
                 patience.wait()
-                got = self._arena.receive(fd, count, flags)
+                got = arena.receive(fd, count, flags)
         self._length = got
         return got
+
+    def lengths(self) -> list[int]:
+        """The lengths of all datagrams; with MSG_TRUNC, of one that was cut, the true one."""
+        return self._arena.lengths(self._length)
 
     def views(self) -> list[memoryview]:
         """The data of all datagrams, to be read or changed in place, until the next receive."""
         data, size = self._arena.data, self._arena.size
         return [
             data[index * size : index * size + (length if length < size else size)]
-            for index, length in enumerate(self._arena.lengths(self._length))
+            for index, length in enumerate(self.lengths())
         ]
 
     def __len__(self) -> int:

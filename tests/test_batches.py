@@ -65,7 +65,7 @@ def test_datagrams_come_as_they_were_sent(udp):
     assert 4 == batch.receive(server) == len(batch)
     assert texts == [bytes(each) for each in batch] == [bytes(view) for view in batch.views()]
     assert [client.getsockname()] * 4 == [each.address for each in batch]
-    assert [3, 0, 5, 256] == [len(each) for each in batch]
+    assert [3, 0, 5, 256] == [len(each) for each in batch] == batch.lengths()
     assert not any(each.truncated or each.control_truncated for each in batch)
     assert [] == batch[0].control
     assert bytes(batch[3]) == bytes(batch[-1])
@@ -110,7 +110,9 @@ def test_a_datagram_too_long_says_so(udp):
     batch = Batch(1, 4)
     assert 1 == batch.receive(server)
     assert [b"0123", True] == [bytes(batch[0]), batch[0].truncated]
+    assert [4] == batch.lengths()
     assert 1 == batch.receive(server, getattr(socket, "MSG_TRUNC", 0))
+    assert [10 if hasattr(socket, "MSG_TRUNC") else 4] == batch.lengths()
     assert [b"0123", True] == [bytes(batch[0]), batch[0].truncated]
     assert [b"0123"] == batch.views()
     assert 1 == batch.send(server)
