@@ -13,6 +13,7 @@ from typing import Any
 import pysock
 
 from . import sources
+from .leaks import Leaks
 from .program import Port
 
 
@@ -27,12 +28,16 @@ def run(made: Port, files: Sequence[Path], arguments: Sequence[str]) -> int:
     module = type(sys)("__main__")
     namespace = vars(module)
     sys.modules["__main__"] = module
+    leaks = Leaks(paths)
     try:
-        for code in _compiled(made):
-            exec(code, namespace)
+        with leaks.watched():
+            for code in _compiled(made):
+                exec(code, namespace)
     except Exception as error:
         print(_told(error, paths), end="", file=sys.stderr)
         return 1
+    finally:
+        print(leaks.told(), end="", file=sys.stderr)
     return 0
 
 

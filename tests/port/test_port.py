@@ -413,6 +413,61 @@ def test_run_shows_the_line_in_c(tmp_path):
     assert "OutOfBounds" in result.stderr
 
 
+LOSING = """\
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+struct node { struct node *next, *previous; };
+struct node *kept;
+void lose(void)
+{
+    struct node *a = malloc(sizeof *a), *b = calloc(1, sizeof(struct node));
+    a->next = b;
+    b->previous = a;
+}
+int main(void)
+{
+    char *text = strdup("hello"), *freed = realloc(NULL, 3);
+    kept = malloc(sizeof(struct node));
+    freed = realloc(freed, 9);
+    free(freed);
+    for (int i = 0; i < 2; i++)
+        lose();
+    puts(text);
+    %s
+}
+"""
+
+
+@pytest.mark.parametrize("end", ["return 3;", "return fork() ? wait(NULL) == -1 : 0;"])
+def test_run_tells_what_was_never_freed(tmp_path, end):
+    """What a global variable leads to is no leak; a child says nothing of its parent's."""
+    source = tmp_path / "a.c"
+    source.write_text(LOSING % end)
+    result = command("run", source)
+    assert ("hello\n", 3 if "3" in end else 0) == (result.stdout, result.returncode)
+    told = (": 4 objects of 16 bytes", ": 1 object of 6 bytes")
+    assert (
+        "".join(
+            f"{source}:{line}: never freed{what}\n"
+            for line, what in zip((8, 14), told, strict=True)
+        )
+        == result.stderr
+    )
+
+
+def test_run_tells_what_is_used_after_it_was_freed(tmp_path):
+    source = tmp_path / "a.c"
+    source.write_text(
+        "#include <stdlib.h>\nint main(void)\n{\n"
+        "    int *p = malloc(8);\n    free(p);\n    return p[1];\n}\n"
+    )
+    result = command("run", source)
+    assert 1 == result.returncode
+    assert f'File "{source}", line 6, in main' in result.stderr
+    assert "UseAfterFree: the object ended its life in free()" in result.stderr
+
+
 # What is typed once the program says "ready": Ctrl-C, Ctrl-\\, Ctrl-D or a line.
 TYPED = {
     "interrupted": (
