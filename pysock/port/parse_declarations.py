@@ -119,7 +119,9 @@ class Declarations(Expressions):
             if child.is_missing:  # `unsigned : 3` takes room and has no name
                 declared.name = f"unnamed{len(record.unnamed) + 1}"
                 record.unnamed.add(declared.name)
-            if isinstance(declared.type, Array) and not declared.type.count:
+            if isinstance(declared.type, Array) and (
+                declared.type.count == 0 or declared.type.extent is None
+            ):
                 raise Refusal(
                     declared.place,
                     f"the array {declared.name} has no length (a flexible array member)",

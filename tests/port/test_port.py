@@ -359,6 +359,8 @@ REFUSED = {
     "setjmp": ("#include <setjmp.h>\nint main() { jmp_buf b; }", 2),
     "unknown": ("int main() { nosuchcall(1); }", 1),
     "jump into a block": ("int main() { goto in; { in: ; } }", 1),
+    "flexible array": ("struct s {\n  int n;\n  char text[];\n};\nint main() {}", 3),
+    "array of nothing": ("struct s {\n  int n;\n  char text[0];\n};\nint main() {}", 3),
     "syntax": ("int main() { int x = ; }", 1),
 }
 

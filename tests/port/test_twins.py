@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TWINS = ROOT / "tests" / "c_peers"
 EXAMPLES = sorted(path.stem for path in (ROOT / "examples").glob("*/*.py"))
 PROGRAMS = [name for name in EXAMPLES if (TWINS / f"{name}.c").is_file()]
-DAYS = [f"test_examples_day0{day}.py" for day in range(1, 6)]
+MODULES = [f"test_examples_day0{day}.py" for day in range(1, 6)]
+MODULES += ["test_examples_beyond.py", "test_examples_threads.py"]
 PATIENCE = 300
 
 
@@ -41,11 +42,11 @@ def test_a_twin_compiles_without_warning(ported, name):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("day", DAYS)
-def test_a_twin_passes_the_tests_of_the_example(ported, day):
+@pytest.mark.parametrize("module", MODULES)
+def test_a_twin_passes_the_tests_of_the_example(ported, module):
     environment = {**os.environ, "PYSOCK_EXAMPLES": str(ported.parent)}
     result = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", ROOT / "tests" / day],
+        [sys.executable, "-m", "pytest", "-q", ROOT / "tests" / module],
         env=environment,
         cwd=ROOT,
         capture_output=True,
