@@ -104,9 +104,8 @@ def _descriptors(set: Record | Pointer) -> tuple[int, ...]:
 
 fd_set.text = lambda record: "{" + ", ".join(map(str, _descriptors(record))) + "}"
 if not _IS_LIST:
-    # The type is the same for all imports of this module: the first one's may stay.
-    fd_set.macros.setdefault("fd_array", property(_descriptors))
-    fd_set.macros.setdefault("fd_count", property(lambda each: len(_descriptors(each))))
+    fd_set.macros["fd_array"] = property(_descriptors)
+    fd_set.macros["fd_count"] = property(lambda each: len(_descriptors(each)))
 
 
 # ------------------------------------------------------------------------------------ waiting

@@ -5,10 +5,10 @@ ends with a result or with the rule it broke; the process ends while they are at
 """
 
 import faulthandler
-import random
 import sys
 import threading
 from contextlib import suppress
+from random import Random
 from time import monotonic
 
 from pysock import *
@@ -72,7 +72,7 @@ def calls(chance):
 
 
 def misuse(seed):
-    chance = random.Random(seed)
+    chance = Random(seed)
     for _ in range(CALLS):
         call, *arguments = chance.choice(list(calls(chance)))
         with suppress(UndefinedBehavior, TypeError):
@@ -90,7 +90,7 @@ def start(chance):
 
 def main(argc, argv):
     faulthandler.enable()
-    chance = random.Random(int(argv[1]))
+    chance = Random(int(argv[1]))
     end = monotonic() + float(argv[2])
     while monotonic() < end:
         with suppress(UndefinedBehavior):
