@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from . import constants, library, tree, types
 from .parse_expressions import Expressions, initialised_count, named, no_way_back, text_of
 from .sources import Place, Refusal
-from .tree import Symbol
+from .tree import Comment, Symbol
 from .types import Array, CType, Function, Pointer, Record
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _DECLARATORS = {
 }
 # The variables of C's headers that a program may declare itself.
 _OF_HEADERS = {"environ", "errno", "h_errno", *library.OBJECTS}
+_BLOCKS = re.compile(r"compound_statement|case_statement|labeled_statement|.*_statement\Z")
 
 
 @dataclass
@@ -93,17 +95,35 @@ class Declarations(Expressions):
         if body is None or not isinstance(record, Record):
             return record
         # Members may point to the record itself: it is announced before it is complete.
-        members: dict[str, CType] = {}
-        for child in named(body):
-            if child.type == "field_declaration":
-                self._members(child, record, members, made)
-        record.members = members
+        record.members = self._record_body(body, record, made)
         record.packed = self.packing(node)
         made.append(record)
         return record
 
     def packing(self, node: Node) -> int:
         raise NotImplementedError
+
+    def _record_body(
+        self, node: Node, record: Record, made: list[Record | tree.Enumeration | tree.Alias]
+    ) -> dict[str, CType]:
+        """The members of a record, whose comments stay with them."""
+        members: dict[str, CType] = {}
+        comments: list[Comment] = []
+        row, last = -1, ""
+        for child in node.children:
+            if child.type == "comment":
+                comment = Comment(text_of(child), child.start_point[0], True)
+                beside = record.beside.setdefault(last, []) if row == comment.row else comments
+                beside.append(comment)
+            elif child.type == "field_declaration":
+                known = len(members)
+                self._members(child, record, members, made)
+                inner_comments(child, comments)
+                if len(members) > known:
+                    record.before[list(members)[known]], comments = comments, []
+                    row, last = child.end_point[0], list(members)[-1]
+        record.before[""] = comments
+        return members
 
     def _members(
         self,
@@ -342,3 +362,18 @@ class Declarations(Expressions):
             return
         symbol = Symbol(declared.name, declared.type, "function", declared.place)
         self.scopes.define(declared.name, symbol, outermost=True)
+
+
+def inner_comments(node: Node, found: list[Comment]) -> None:
+    """Comments in the midst of a statement, which Python cannot keep there.
+
+    Those of blocks stay with their statements, those of a struct with its members.
+    """
+    if node.type in ("compound_statement", "field_declaration_list"):
+        return
+    for child in node.children:
+        if child.type == "comment":
+            found.append(Comment(text_of(child), child.start_point[0], True))
+        elif child.named_child_count and not _BLOCKS.match(child.type):
+            if child.type != "else_clause":
+                inner_comments(child, found)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from . import constants, library, tree, types
-from .parse_declarations import Declarations
+from .parse_declarations import Declarations, inner_comments
 from .parse_expressions import named, text_of
 from .preprocessor import Macro, Unit
 from .scopes import Scopes
@@ -123,7 +122,7 @@ class UnitParser(Declarations):
                 self._macro(macros.pop(0), items, comments)
             item = self._guarded(node, self._item)
             if item is not None:
-                _inner_comments(node, item.before)
+                inner_comments(node, item.before)
                 self._add(item, node, items, comments, last)
             last = node.end_point[0]
         for macro in macros:
@@ -322,7 +321,7 @@ class UnitParser(Declarations):
                 found = self._guarded(node, self._statement)
                 if found is not None:
                     inner: list[Comment] = []
-                    _inner_comments(node, inner)
+                    inner_comments(node, inner)
                     found.before += list(inner)
                     self._add(found, node, body, comments, last)
             last = node.end_point[0]
@@ -465,18 +464,3 @@ def _flattened(root: Node) -> list[Node]:
         else:
             found.append(child)
     return found
-
-
-_BLOCKS = re.compile(r"compound_statement|case_statement|labeled_statement|.*_statement\Z")
-
-
-def _inner_comments(node: Node, found: list[Comment]) -> None:
-    """Comments in the midst of a statement, which Python cannot keep there."""
-    if node.type == "compound_statement":
-        return
-    for child in node.children:
-        if child.type == "comment":
-            found.append(Comment(text_of(child), child.start_point[0], True))
-        elif child.named_child_count and not _BLOCKS.match(child.type):
-            if child.type != "else_clause":
-                _inner_comments(child, found)

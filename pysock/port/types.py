@@ -119,6 +119,9 @@ class Record(CType):
     unnamed: set[str] = field(default_factory=set)  # bit-fields that only take room
     promoted: dict[str, Record] = field(default_factory=dict)  # anonymous members, as we name them
     name: str = ""  # of a type that pysock offers under its own name, such as fd_set
+    # The comments above each member, under "" those behind the last one, and those at its side.
+    before: dict[str, list[Any]] = field(default_factory=dict)
+    beside: dict[str, list[Any]] = field(default_factory=dict)
 
     @property
     def spelling(self) -> str:

@@ -59,23 +59,22 @@ class StatementWriter(JumpWriter):
                 del self.lines[start:], self._frames[depth:]
                 self._indent = indent
                 self._left_out(refusal.place, refusal.what)
-            self._beside(node, start)
+            self._place = node.place
+            self.beside(node.beside, start)
 
     def _left_out(self, place: Place, what: str) -> None:
         text = python_string(f"line {place.line}: {what}".encode())
         self.line(f"raise NotImplementedError({text})")
 
-    def _beside(self, node: Statement, start: int) -> None:
-        """A comment at the end of a line stays there."""
-        if not node.beside:
-            return
-        texts = [text for comment in node.beside for text in comment_lines(comment.text)]
+    def beside(self, comments: list[Comment], start: int) -> None:
+        """Comments at the end of a line stay there, if it is one line and they are one."""
+        texts = [text for comment in comments for text in comment_lines(comment.text)]
         if len(self.lines) == start + 1 and len(texts) == 1:
             line = self.lines[start]
             if line.indent * 4 + len(line.text) + len(texts[0]) + 4 <= 88 and not line.comment:
                 line.comment = texts[0]
                 return
-        added = [Line(f"# {text}".rstrip(), node.place, self._indent) for text in texts]
+        added = [Line(f"# {text}".rstrip(), self._place, self._indent) for text in texts]
         self.lines[start:start] = added
 
     def statement(self, node: Statement) -> None:

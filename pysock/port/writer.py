@@ -77,7 +77,7 @@ class Writer(StatementWriter):
         if len(self.lines) == body and not item.before:
             del self.lines[start:]
             return
-        self._beside(item, body)
+        self.beside(item.beside, body)
         if start and after_function:
             self._separate(start, 2)
         elif start and item.gap:
@@ -148,15 +148,22 @@ class Writer(StatementWriter):
         limit = str(record.packed) if record.packed > 1 else ""
         closing = f", {limit}{closing}" if limit else closing
         text = f"{target} = {opening}{{{', '.join(members)}}}{closing}"
-        if len(members) < 4 and len(text) <= 88:
+        commented = any(record.before.values()) or record.beside
+        if len(members) < 4 and len(text) <= 88 and not commented:
             self.line(text)
             return
         if record.packed:
             self.line(f"{target} = {opening}")
             target, self._indent = "", self._indent + 1
         self.line(f"{target} = {{" if target else "{")
-        for member in members:
-            self.line(f"    {member},")
+        self._indent += 1
+        for name, member in zip(record.members or (), members, strict=True):
+            self.comments(record.before.get(name, []))
+            start = len(self.lines)
+            self.line(f"{member},")
+            self.beside(record.beside.get(name, []), start)
+        self.comments(record.before.get("", []))
+        self._indent -= 1
         self.line("}," if limit else "}")
         if limit:
             self.line(f"{limit},")

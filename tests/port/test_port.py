@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import select
 import signal
 import subprocess
@@ -249,6 +250,38 @@ def test_comments_stand_beside_their_lines(tmp_path):
     assert shown.rstrip().endswith(
         '| if __name__ == "__main__":\n' + " " * 60 + " |     exit(main())"
     )
+
+
+COMMENTED = """\
+// a packet
+struct packet {
+    /* who */ int id; // number
+    char name[20], text[4]; /* what
+                               it says */
+    struct { int x, y; } at; /* where */
+    // the end
+};
+int main(void) { return 0; }
+"""
+
+
+def test_comments_of_members_stay_with_them(tmp_path):
+    source = tmp_path / "a.c"
+    source.write_text(COMMENTED)
+    assert (
+        "# a packet\n"
+        'struct.anonymous = {"x": int_, "y": int_}\n'
+        "struct.packet = {\n"
+        "    # who\n"
+        '    "id": int_,  # number\n'
+        '    "name": char[20],\n'
+        "    # what\n"
+        "    # it says\n"
+        '    "text": char[4],\n'
+        '    "at": struct.anonymous,  # where\n'
+        "    # the end\n"
+        "}\n"
+    ) in re.sub(r"anonymous\d+", "anonymous", port([source]).text)
 
 
 JUMPS = """
