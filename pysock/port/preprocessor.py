@@ -176,11 +176,13 @@ _CALLS = {
 
 
 _PLACES = {"__LINE__", "__FILE__"}
+# How Windows' headers write conventions of calling, which a port has no use for.
+_CONVENTIONS = dict.fromkeys(("APIENTRY", "CALLBACK", "WINAPI", "__cdecl", "__stdcall"), "")
 
 
 def predefined() -> dict[str, str]:
     """The macros that say for which platform a program is compiled."""
-    names = {"__STDC__": "1", "__STDC_VERSION__": "201112L", "__x86_64__": "1"}
+    names = {"__STDC__": "1", "__STDC_VERSION__": "201112L", "__x86_64__": "1", **_CONVENTIONS}
     system = platform.system()
     if system == "Windows":
         return {**names, "_WIN32": "1", "_WIN64": "1", "WIN32": "1"}

@@ -11,11 +11,14 @@ import pytest
 from pysock.port.program import port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TWINS = ROOT / "tests" / "c_peers"
-EXAMPLES = sorted(path.stem for path in (ROOT / "examples").glob("*/*.py"))
-PROGRAMS = [name for name in EXAMPLES if (TWINS / f"{name}.c").is_file()]
+EXAMPLES = {path.stem for path in (ROOT / "examples").glob("*/*.py")}
+TWINS = {
+    path.stem: path
+    for path in sorted((ROOT / "tests" / "c_peers").rglob("*.c"))
+    if path.stem in EXAMPLES
+}
 MODULES = [f"test_examples_day0{day}.py" for day in range(1, 6)]
-MODULES += ["test_examples_beyond.py", "test_examples_threads.py"]
+MODULES += [f"test_examples_{group}.py" for group in ("beyond", "threads", "winsock")]
 PATIENCE = 300
 
 
@@ -28,13 +31,13 @@ def ported(tmp_path_factory):
     directory = tmp_path_factory.mktemp("ported") / "day"
     directory.mkdir()
     shutil.copytree(ROOT / "examples" / "pythonic", directory.parent / "pythonic")
-    for name in PROGRAMS:
-        text = port([TWINS / f"{name}.c"]).text
+    for name, twin in TWINS.items():
+        text = port([twin]).text
         (directory / f"{name}.py").write_text(text, encoding="utf-8")
     return directory
 
 
-@pytest.mark.parametrize("name", PROGRAMS)
+@pytest.mark.parametrize("name", TWINS)
 def test_a_twin_compiles_without_warning(ported, name):
     command = [sys.executable, "-W", "error", "-m", "py_compile", ported / f"{name}.py"]
     result = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
