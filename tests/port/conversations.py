@@ -11,7 +11,7 @@ A script ``x.talk`` stands beside ``x.c``. Its first line gives the program's ar
     a close
     udp a               a sends datagrams: `a <` is one of them
     input text\\n        the program's standard input
-    kill SIGINT         the program gets a signal
+    kill SIGINT         the program gets a signal, once it waits for something
     children 1          so many are left that it has not reaped
     ends                the program ends by itself; else SIGTERM ends it
 """
@@ -119,6 +119,7 @@ class Conversation:
             process.stdin.write(spoken(rest))
             process.stdin.flush()
         elif name == "kill":
+            self._until_it_waits()
             process.send_signal(getattr(signal, rest))
         elif name == "children":
             self._until_left(int(rest))
@@ -163,6 +164,18 @@ class Conversation:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"nobody has the port {self._port}")
             time.sleep(0.02)
+
+    def _until_it_waits(self) -> None:
+        """Until the program sleeps and nothing moves it: whether a call is made, no file tells."""
+        deadline = time.monotonic() + PATIENCE
+        seen = None
+        while (now := (self._process.status(), self._process.num_ctx_switches())) != seen or (
+            now[0] != psutil.STATUS_SLEEPING
+        ):
+            if time.monotonic() > deadline:
+                raise TimeoutError("the program does not come to rest")
+            seen = now
+            time.sleep(0.03)
 
     def _until_left(self, count: int) -> None:
         deadline = time.monotonic() + PATIENCE
