@@ -82,12 +82,9 @@ class Batch:
 
         Returns how many came.
         """
-        arena = self._arena
-        if self._received and arena.control_size:
-            self._drop()
+        self.clear()
         self._received = True
-        self._length = 0
-        self._generation += 1
+        arena = self._arena
         count = arena.count if limit is None else max(1, min(limit, arena.count))
         fd = sock if type(sock) is int else sock.fileno()
         got = arena.receive(fd, count, flags)
