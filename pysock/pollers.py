@@ -265,7 +265,7 @@ class _Poll:
         ready = _poll.ready_elements(array, limit.milliseconds())
         if ready is None and c.errno != c.EINTR:
             raise SocketError.from_errno("poll", len(array))
-        return [(fd, _events(found, c.POLLIN, c.POLLOUT, c.POLLPRI)) for fd, found in ready or ()]
+        return [(fd, _events(found)) for fd, found in ready or ()]
 
 
 class _Select:
@@ -412,11 +412,11 @@ def _flags(events: int, reading: int, writing: int, urgent: int) -> int:
     return flags | (urgent if events & _URGENT else 0)
 
 
-def _events(found: int, reading: int, writing: int, urgent: int) -> int:
-    """And back; what comes unasked (an error, a hang-up) is worth an attempt of either."""
-    events = EVENT_READ if found & ~(writing | urgent) else 0
-    events |= EVENT_WRITE if found & ~(reading | urgent) else 0
-    return events | (_URGENT if found & urgent else 0)
+def _events(found: int) -> int:
+    """And back, from poll's; what comes unasked (an error, a hang-up) is worth either attempt."""
+    events = EVENT_READ if found & ~(c.POLLOUT | c.POLLPRI) else 0
+    events |= EVENT_WRITE if found & ~(c.POLLIN | c.POLLPRI) else 0
+    return events | (_URGENT if found & c.POLLPRI else 0)
 
 
 def _close(fd: int) -> None:
