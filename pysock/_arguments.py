@@ -10,18 +10,20 @@ from __future__ import annotations
 import operator
 
 from ._allocation import Memory, encode
-from ._memory import CType, Integer
+from ._memory import CType, Integer, char
 from ._native import ffi, lib
 from ._undefined import BadDescriptor, ConstViolation, NullPointer, OutOfBounds, Unterminated
-from ._values import Elements, Pointer, Value, kind_of, start_of
+from ._values import LENIENT, Elements, Pointer, Value, kind_of, start_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from ._allocation import CData
 
 NULL = ffi.NULL
+_SPARE = 1 << 16  # how much more than its room a lenient pointer lets come, to tell how much it was
 
 
 def readable(buffer: Any, size: Any, call: str) -> CData:
@@ -59,6 +61,30 @@ def sink(buffer: Any, call: str) -> tuple[CData, int]:
 def refuse(buffer: Any, size: Any, call: str, write: bool) -> None:
     """Say which rule a length broke that C refused."""
     _borrow(buffer, size, call, write)
+
+
+def leniently(buffer: Any, size: Any, call: str, transfer: Callable[[Any, int], int]) -> int:
+    """Make a call whose count is beyond the room, if the pointer is lenient(); refuse it if not.
+
+    `transfer` makes it with a buffer of ours, and returns how many bytes it wrote, or none at all.
+    """
+    try:
+        _borrow(buffer, size, call, write=True)
+    except OutOfBounds as refused:
+        asked = length(size, call)
+        if getattr(buffer, "_writable", None) != LENIENT or asked < 0:
+            raise refused from None
+    else:
+        return transfer(buffer, length(size, call))  # another thread has changed one of them
+    address, room = _extent(buffer, call, write=True)
+    landing = char[min(asked, room + _SPARE)]()
+    ffi.memmove(landing._address, address, room)  # MSG_TRUNC counts what it does not write
+    result = transfer(landing, landing._room)
+    came = min(result, landing._room)
+    if came > room:
+        raise OutOfBounds(f"{call}: {came} bytes came for an object that has {room}")
+    ffi.memmove(address, landing._address, max(came, 0))
+    return result
 
 
 def mixed_up(number: Any, call: str) -> None:

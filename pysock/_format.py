@@ -701,12 +701,25 @@ def snprintf(str: Any, size: SupportsIndex, format: Any, *args: Any) -> int:
     number: EILSEQ, EOVERFLOW.
     """
     room = operator.index(size)
-    address = arguments.writable(str, room, "snprintf")
+    try:
+        address = arguments.writable(str, room, "snprintf")
+    except OutOfBounds:
+        return _snprintf_leniently(str, room, format, args)
     text, whole = formatted(format, args, "snprintf")
     if room > 0:
         kept = text[: room - 1] + b"\0"
         ffi.memmove(address, kept, len(kept))
     return len(text) if whole else -1
+
+
+def _snprintf_leniently(str: Any, room: int, format: Any, args: tuple[Any, ...]) -> int:
+    """Print through a lenient pointer: the NUL is written, too, though it is not counted."""
+    return (
+        arguments.leniently(
+            str, room, "snprintf", lambda place, size: snprintf(place, size, format, *args) + 1
+        )
+        - 1
+    )
 
 
 def vprintf(format: Any, ap: Sequence[Any]) -> int:

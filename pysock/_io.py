@@ -6,6 +6,7 @@ from . import _arguments as arguments
 from . import _native
 from ._memory import CType, int_, struct, uint64_t
 from ._native import ffi, lib
+from ._undefined import OutOfBounds
 from ._values import Value
 
 TYPE_CHECKING = False
@@ -96,7 +97,9 @@ def _read_closer(fd: Any, buf: Any, count: Any) -> int:
     address, room = arguments.sink(buf, "read")
     while (got := lib.pysock_read(fd, address, count, room)) < -1:
         if got == _OUTSIDE:
-            arguments.refuse(buf, count, "read", write=True)
+            return arguments.leniently(
+                buf, count, "read", lambda place, size: read(fd, place, size)
+            )
         if got == _MIXED_UP:
             arguments.mixed_up(fd, "read")
     return got
@@ -138,7 +141,12 @@ def pread(fd: SupportsIndex, buf: Any, count: SupportsIndex, offset: SupportsInd
     Returns the number of bytes, 0 at end of file, or -1: EBADF, EINVAL, ESPIPE, …
     """
     size = arguments.length(count, "pread")
-    place = arguments.writable(buf, size, "pread")
+    try:
+        place = arguments.writable(buf, size, "pread")
+    except OutOfBounds:
+        return arguments.leniently(
+            buf, size, "pread", lambda place, size: pread(fd, place, size, offset)
+        )
     while (got := lib.pysock_pread(fd, place, size, offset)) == _RESTART:
         pass
     return got

@@ -19,6 +19,7 @@ from ._allocation import ADDRESS_SIZE, Heap, Memory, encode
 from ._native import ffi, lib
 from ._undefined import InvalidFree, NullPointer, OutOfBounds, WildPointer
 from ._values import (
+    LENIENT,
     Array,
     Elements,
     Pointer,
@@ -66,6 +67,7 @@ __all__ = [
     "int8_t",
     "int_",
     "intptr_t",
+    "lenient",
     "long",
     "longlong",
     "mode_t",
@@ -963,6 +965,27 @@ def quotient(x: Any, y: Any) -> float:
     except ZeroDivisionError:
         infinity = float("-inf" if str(float(y)).startswith("-") else "inf")
         return float(x) * infinity  # 0 * inf is NaN, with the sign that the processor gives it
+
+
+def lenient(pointer: Any) -> Any:
+    """The same place, for a call that may ask for more bytes than there is room, as in C.
+
+    >>> read(sock, lenient(message + n), BUF_SIZE - 1)
+
+    read, pread, recv, recvfrom, fread, fgets, snprintf and vsnprintf write *at most* so many bytes,
+    and C forbids only that more come than the object holds. They take any count for this pointer,
+    and raise OutOfBounds when too much came: the bytes are lost then, and the object is untouched.
+    All other calls, and what is computed from the pointer, are as strict as ever. NULL stays NULL.
+    """
+    value = pointee_of(pointer)
+    if value is None:
+        return None
+    kind, low = value._type, value._offset
+    if isinstance(value, Elements):
+        kind, low = value._element, value._low
+    made = kind.pointer(value._memory, value._offset, low, value._room)
+    made._writable = LENIENT
+    return made
 
 
 def offsetof(ctype: RecordType, member: str) -> int:

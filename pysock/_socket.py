@@ -310,7 +310,9 @@ def _recv_closer(sockfd: Any, buf: Any, len: Any, flags: Any) -> int:
     address, room = arguments.sink(buf, "recv")
     while (got := lib.pysock_recv(sockfd, address, len, flags, room)) < -1:
         if got == _OUTSIDE:
-            arguments.refuse(buf, len, "recv", write=True)
+            return arguments.leniently(
+                buf, len, "recv", lambda place, size: recv(sockfd, place, size, flags)
+            )
         if got == _MIXED_UP:
             arguments.mixed_up(sockfd, "recv")
     return got
@@ -364,7 +366,15 @@ def recvfrom(
     """
     if type(len) is not int:
         len = length(len, "recvfrom")
-    address = writable(buf, len, "recvfrom")
+    try:
+        address = writable(buf, len, "recvfrom")
+    except OutOfBounds:
+        return arguments.leniently(
+            buf,
+            len,
+            "recvfrom",
+            lambda place, size: recvfrom(sockfd, place, size, flags, src_addr, addrlen),
+        )
     name = _Name(src_addr, addrlen, "recvfrom")
     while (
         got := lib.pysock_recvfrom(sockfd, address, len, flags, name.address, name.size)

@@ -612,12 +612,24 @@ def fgets(s: Any, size: SupportsIndex, stream: Any) -> Any:
     room = operator.index(size)
     if room <= 0:
         return None
+    try:
+        got = _line(s, room, stream)
+    except OutOfBounds:
+        written = arguments.leniently(
+            s, room, "fgets", lambda place, size: _line(place, size, stream) + 1
+        )
+        return s if written > 0 else None
+    return None if got == _EOF else s
+
+
+def _line(s: Any, room: int, stream: Any) -> int:
+    """Read a line; returns how many bytes it has, or EOF."""
     address = arguments.writable(s, room, "fgets")
     with locked(stream, "fgets"):
         got = lib.pysock_fgets(address, room, 0, stream._file)
         while got <= _RESTART:
             got = lib.pysock_fgets(address, room, _RESTART - got, stream._file)
-    return None if got == _EOF else s
+    return got
 
 
 def fread(ptr: Any, size: SupportsIndex, nmemb: SupportsIndex, stream: Any) -> int:
@@ -630,14 +642,25 @@ def fread(ptr: Any, size: SupportsIndex, nmemb: SupportsIndex, stream: Any) -> i
     """
     one, count = operator.index(size), operator.index(nmemb)
     total = _extent(one, count)
-    address = arguments.writable(ptr, total, "fread")
+    try:
+        got = _bytes(ptr, total, stream)
+    except OutOfBounds:
+        got = arguments.leniently(
+            ptr, total, "fread", lambda place, size: _bytes(place, size, stream)
+        )
+    return got // max(one, 1)
+
+
+def _bytes(place: Any, total: int, stream: Any) -> int:
+    """Read so many bytes, or fewer at the end; returns how many."""
+    address = arguments.writable(place, total, "fread")
     with locked(stream, "fread"):
         if total == 0:
             return 0
         got = lib.pysock_fread(address, total, 0, stream._file)
         while got <= _RESTART:
             got = lib.pysock_fread(address, total, _RESTART - got, stream._file)
-    return got // one
+    return got
 
 
 def getline(lineptr: Any, n: Any, stream: Any) -> int:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ._memory import ArrayType, CType, RecordType
 
 _VOID_POINTER = ffi.typeof("void *")
+LENIENT = -2  # what `_writable` is for a pointer that takes C's count on trust: see lenient()
 
 
 class Value:

@@ -199,6 +199,7 @@ def good_memory():
     yield "sizeof", (int_,)
     yield "cast", (int_, 5)
     yield "quotient", (0.5, 0)
+    yield "lenient", (char[4](),)
     yield "addressof", (struct.linger(), "l_onoff")
     yield "offsetof", (struct.linger, "l_linger")
     yield "copy", (int_(),)

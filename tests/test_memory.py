@@ -34,6 +34,7 @@ from pysock import (
     double,
     float_,
     int_,
+    lenient,
     long,
     longlong,
     offsetof,
@@ -1239,6 +1240,144 @@ def test_addressof_a_member():
         place[1]
     with pytest.raises(TypeError, match="has no member"):
         addressof(linger, "nothing")
+
+
+LENIENT = """
+    #include <fcntl.h>
+    #include <stdio.h>
+    #include <string.h>
+    #include <sys/socket.h>
+    #include <unistd.h>
+    #define TELL(call) do { memset(whole, '.', 40); long n = (long)(call); printf("%ld ", n); \\
+        for (int i = 0; i < 12; i++) printf("%02x", (unsigned char)whole[i]); puts(""); } while (0)
+    int main(int argc, char **argv)
+    {
+        char whole[200000], *part = whole + 2;
+        int fd = open(argv[1], O_RDONLY), sv[2], i;
+        FILE *fp = fopen(argv[1], "r");
+        socketpair(AF_UNIX, SOCK_DGRAM, 0, sv);
+        for (i = 0; i < 5; i++)
+            send(sv[0], "0123456789012345678", i == 3 ? 19 : i == 4 ? 6 : 10, 0);
+        TELL(read(fd, part, 99));
+        TELL(read(fd, part, 99));
+        TELL(pread(fd, part, 100000, 3));
+        TELL(recv(sv[1], part, 99, 0));
+        TELL(recv(sv[1], part, 4, 0));
+        TELL(recvfrom(sv[1], part, 11, 0, NULL, NULL));
+        TELL(recv(sv[1], part, 10, MSG_TRUNC));
+        TELL(recv(sv[1], part, 99, MSG_DONTWAIT));
+        TELL(recv(sv[1], part, 99, MSG_DONTWAIT));
+        TELL(fgets(part, 99, fp) == part);
+        TELL(fread(part, 4, 25, fp));
+        TELL(fread(part, 4, 25, fp));
+        TELL(fgets(part, 99, fp) == part);
+        TELL(snprintf(part, 99, "%s", "123456789"));
+        TELL(snprintf(part, 4, "%s", "123456789"));
+    }
+"""
+
+
+@pytest.mark.parametrize("kind", ["array", "heap", "bytearray"])
+def test_lenient_takes_any_count_as_c_does(compiler, tmp_path, kind):
+    """Each call asks for more than there is room, and gets no more than fits."""
+    path = tmp_path / "file"
+    path.write_bytes(b"abc\ndefghi")
+    expected = C(compiler, tmp_path).output(LENIENT, path).splitlines()
+    own = {"array": char[12], "heap": lambda: ptr(char, pysock.malloc(12)), "bytearray": bytearray}
+    memory = own[kind](12) if kind == "bytearray" else own[kind]()
+    whole = ptr(char, memory)
+    part = lenient(whole + 2)
+    fd, fp = pysock.open(str(path), pysock.O_RDONLY), pysock.fopen(str(path), "r")
+    sv = int_[2]()
+    pysock.socketpair(pysock.AF_UNIX, pysock.SOCK_DGRAM, 0, sv)
+    for size in (10, 10, 10, 19, 6):
+        pysock.send(sv[0], "0123456789012345678", size, 0)
+    read, recv, fread = pysock.read, pysock.recv, pysock.fread
+    got = []
+    for call in (
+        lambda: read(fd, part, 99),
+        lambda: read(fd, part, 99),
+        lambda: pysock.pread(fd, part, 100000, 3),
+        lambda: recv(sv[1], part, 99, 0),
+        lambda: recv(sv[1], part, 4, 0),
+        lambda: pysock.recvfrom(sv[1], part, 11, 0, None, None),
+        lambda: recv(sv[1], part, 10, pysock.MSG_TRUNC),
+        lambda: recv(sv[1], part, 99, pysock.MSG_DONTWAIT),
+        lambda: recv(sv[1], part, 99, pysock.MSG_DONTWAIT),
+        lambda: pysock.fgets(part, 99, fp) is part,
+        lambda: fread(part, 4, 25, fp),
+        lambda: fread(part, 4, 25, fp),
+        lambda: pysock.fgets(part, 99, fp) is part,
+        lambda: pysock.snprintf(part, 99, "%s", "123456789"),
+        lambda: pysock.snprintf(part, 4, "%s", "123456789"),
+    ):
+        pysock.memset(whole, ord("."), 12)
+        got.append(f"{int(call())} {bytes(whole).hex()}")
+    assert expected == got
+    pysock.fclose(fp)
+    for each in (fd, *sv):
+        pysock.close(each)
+    if kind == "heap":
+        pysock.free(whole)
+
+
+def test_lenient_tells_how_much_came(tmp_path):
+    """More than fits raises, with the numbers, and nothing is touched."""
+    path = tmp_path / "file"
+    path.write_bytes(b"0123456789" * 10000)
+    fp = pysock.fopen(str(path), "r")
+    fd = pysock.fileno(fp)
+    small = char[8](b"12345678")
+    for call, came in (
+        (lambda p: pysock.read(fd, p, 9), 9),
+        (lambda p: pysock.read(fd, p, 99), 99),
+        (lambda p: pysock.read(fd, p, 10**9), 4 + (1 << 16)),
+        (lambda p: pysock.fgets(p, 6, fp), 6),
+        (lambda p: pysock.fread(p, 3, 2, fp), 6),
+        (lambda p: pysock.snprintf(p, 5, "%d", 12345), 5),
+        (lambda p: pysock.snprintf(p, 50, "%d", 12345), 6),
+    ):
+        room = 4 if came != 9 else 8
+        with pytest.raises(OutOfBounds, match=f"{came} bytes came for an object that has {room}"):
+            call(lenient(small + (8 - room)))
+        assert b"12345678" == bytes(small)
+    pysock.fclose(fp)
+
+
+def test_lenient_is_strict_about_all_else(tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(b"0123456789")
+    fd = pysock.open(str(path), pysock.O_RDWR)
+    place = lenient(char[4]())
+    assert lenient(None) is lenient(0) is None
+    for broken, error in (
+        (lambda: pysock.read(fd, place, -1), OutOfBounds),
+        (lambda: pysock.read(fd, place + 0, 5), OutOfBounds),
+        (lambda: pysock.read(fd, copy(place), 5), OutOfBounds),
+        (lambda: pysock.read(fd, lenient(None), 5), NullPointer),
+        (lambda: pysock.read(fd, lenient("text"), 9), ConstViolation),
+        (lambda: pysock.write(fd, place, 5), OutOfBounds),
+        (lambda: pysock.memset(place, 0, 5), OutOfBounds),
+        (lambda: pysock.strcpy(place, "12345"), OutOfBounds),
+        (lambda: place[4], OutOfBounds),
+        (lambda: lenient(7), WildPointer),
+        (lambda: lenient(7.0), TypeError),
+    ):
+        with pytest.raises(error):
+            broken()
+    packet = ptr(struct.linger, struct.linger(1, 2))
+    assert (1, 2) == (lenient(packet).l_onoff, lenient(packet).l_linger)
+    assert 4 == pysock.read(fd, place, 4)
+    assert b"0123" == bytes(place)
+    pysock.close(fd)
+
+
+def test_lenient_pointers_into_freed_memory():
+    memory = ptr(char, pysock.malloc(8))
+    place = lenient(memory)
+    pysock.free(memory)
+    with pytest.raises(UseAfterFree):
+        pysock.read(0, place, 99)
 
 
 def test_offsetof_a_member():

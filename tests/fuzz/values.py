@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pysock
-from pysock import char, copy, ptr, struct, uchar, union
+from pysock import char, copy, lenient, ptr, struct, uchar, union
 
 EDGES = [
     *(sign * (1 << bits) + delta for bits in (7, 8, 15, 16, 31, 32, 63, 64) for sign in (1, -1)
@@ -211,6 +211,7 @@ def operate(rng: Random, value: Any, pool: list[Any]) -> Any:
             lambda: value - rng.choice([other, near]),
             lambda: ptr(ctype(rng), value),
             lambda: copy(value),
+            lambda: lenient(value),
             lambda: value == other,
             lambda: value < other,
             lambda: repr(value)[:100],
