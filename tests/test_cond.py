@@ -216,8 +216,10 @@ def test_handler_runs_with_the_mutex_free():
 from pysock import *
 mutex, cond, seen = pthread_mutex_t(), pthread_cond_t(), []
 def handler(sig):
-    seen.append(pthread_mutex_trylock(mutex))
-    pthread_mutex_unlock(mutex)
+    if pthread_mutex_trylock(mutex) == EBUSY:
+        return  # it came before the wait
+    setitimer(ITIMER_REAL, struct.itimerval(), NULL)
+    seen.append(pthread_mutex_unlock(mutex))
     thread = pthread_t()
     pthread_create(thread, NULL, wake, NULL)
     pthread_detach(thread)
@@ -227,7 +229,7 @@ def wake(arg):
     pthread_mutex_unlock(mutex)
 signal(SIGALRM, handler)
 pthread_mutex_lock(mutex)
-setitimer(ITIMER_REAL, struct.itimerval(it_value=(0, 20000)), NULL)
+setitimer(ITIMER_REAL, struct.itimerval((0, 250_000), (0, 20_000)), NULL)
 print(pthread_cond_wait(cond, mutex), seen, pthread_mutex_unlock(mutex))
 """
     out = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=20)

@@ -235,11 +235,11 @@ mutex = pthread_mutex_t()
 thread = pthread_t()
 pthread_create(thread, NULL, lambda arg: pthread_mutex_lock(mutex), NULL)
 pthread_join(thread, NULL)
-setitimer(ITIMER_REAL, struct.itimerval(it_value=(0, 20000)), NULL)
 def interrupt(number, frame):
     raise KeyboardInterrupt
 signal.signal(signal.SIGALRM, interrupt)
 try:
+    setitimer(ITIMER_REAL, struct.itimerval(it_value=(0, 20000)), NULL)
     pthread_mutex_lock(mutex)
 except KeyboardInterrupt:
     print("interrupted")

@@ -55,7 +55,6 @@ from pysock import (
     sem_wait,
     sizeof,
     struct,
-    usleep,
     waitpid,
 )
 
@@ -189,16 +188,15 @@ except MemoryError as error:
 
 @UNNAMED
 def test_cancelled_while_it_waits():
-    sem, entered = semaphore(0), []
+    sem, begun = semaphore(0), []
 
     def wait(_):
-        entered.append(1)
+        begun.append(threading.get_native_id())
         sem_wait(sem)
 
     thread = Running(wait)
-    while not entered:
-        usleep(100)
-    usleep(5000)
+    until(lambda: begun)
+    await_sleep(begun[0])
     assert -1 == sem_destroy(sem)
     assert errno == EBUSY
     assert -1 == sem_init(sem, 0, 0)

@@ -23,6 +23,7 @@ import time
 import weakref
 
 import pytest
+from alarms import ringing
 from faults import needs_strace
 
 import pysock as c
@@ -483,8 +484,7 @@ def test_an_exception_of_a_handler_ends_a_call(pair, handler):
     _, right = pair
     handler(signal.SIGALRM, ring)
     for call in (lambda: right.recv(5), lambda: right.readv([bytearray(5)])):
-        signal.setitimer(signal.ITIMER_REAL, 0.02)
-        with pytest.raises(Enough):
+        with pytest.raises(Enough), ringing(0):
             call()
 
 
@@ -814,13 +814,26 @@ def test_threads_share_it(tcp):
 # ---------------------------------------------------------------------------------- beyond one call
 
 
+@contextlib.contextmanager
+def sending(sock, *parts):
+    """Another thread sends the parts, which most often come one by one."""
+
+    def send():
+        for part in parts:
+            sock.send(part)
+            time.sleep(0.02)
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+
+
 def test_recv_exact_waits_for_all(pair):
     left, right = pair
-    with contextlib.ExitStack() as stack:
-        for at, part in enumerate((b"he", b"ll", b"o, world")):
-            timer = threading.Timer(0.02 * at, left.send, [part])
-            timer.start()
-            stack.callback(timer.join)
+    with sending(left, b"he", b"ll", b"o, world"):
         assert b"hello" == right.recv_exact(5)
     assert b", world" == right.recv_exact(7)
     assert b"" == right.recv_exact(0)
@@ -852,17 +865,9 @@ def test_recv_until_stops_behind_the_delimiter(pair):
 
 def test_recv_until_finds_a_delimiter_that_comes_in_parts(pair):
     left, right = pair
-
-    def send_parts():
-        for part in (b"ab--", b"-c-", b"--E", b"ND-", b"--"):
-            left.send(part)
-            time.sleep(0.02)
-
-    thread = threading.Thread(target=send_parts)
-    thread.start()
-    assert b"ab---c--" + b"-END-" == right.recv_until(b"-END-")
-    assert b"--" == right.recv_exact(2)
-    thread.join()
+    with sending(left, b"ab--", b"-c-", b"--E", b"ND-", b"--"):
+        assert b"ab---c--" + b"-END-" == right.recv_until(b"-END-")
+        assert b"--" == right.recv_exact(2)
 
 
 def test_what_recv_until_had_is_not_lost(pair):
