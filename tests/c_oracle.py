@@ -52,7 +52,7 @@ class C:
             stdout=subprocess.PIPE,
             text=text,
             pass_fds=fds,
-            timeout=30,
+            timeout=60,
         )
         return run.stdout
 

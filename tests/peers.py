@@ -34,7 +34,7 @@ ALL_LANGUAGES = [*LANGUAGES, PYTHONIC]
 FAITHFUL_PAIRINGS = [(server, client) for server in LANGUAGES for client in LANGUAGES]
 PAIRINGS = [*FAITHFUL_PAIRINGS, (PYTHONIC, C), (C, PYTHONIC)]
 
-PATIENCE = 10.0  # seconds until a program counts as hung
+PATIENCE = 60.0  # seconds until a program counts as hung
 POLL = 0.002  # seconds between two looks at a program that is starting
 
 

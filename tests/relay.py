@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 
 LOOPBACK = "127.0.0.1"
-PATIENCE = 10.0  # seconds until a silent conversation counts as hung
+PATIENCE = 60.0  # seconds until a silent conversation counts as hung
 LARGEST = 65536  # of a datagram, and of one read from a stream
 
 

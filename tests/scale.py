@@ -30,7 +30,7 @@ from pysock import Poller, create_connection, create_server
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = Path(os.environ.get("PYSOCK_EXAMPLES", ROOT / "examples"))
-PATIENCE = 30  # seconds until an answer counts as lost
+PATIENCE = 60  # seconds until an answer counts as lost
 SPARE = 100  # descriptors besides those of connections
 ADDRESSES = 8  # of the loopback network: each gives the ephemeral ports once more
 MESSAGE = 16

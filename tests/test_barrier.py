@@ -98,7 +98,7 @@ signal(SIGALRM, handler)
 setitimer(ITIMER_REAL, struct.itimerval(it_value=(0, 20000)), NULL)
 print(pthread_barrier_wait(barrier) in (0, PTHREAD_BARRIER_SERIAL_THREAD))
 """
-    out = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=20)
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60)
     assert (b"True\n", b"") == (out.stdout, out.stderr)
 
 

@@ -27,7 +27,7 @@ CSRC = ROOT / "csrc"
 SHIPPED = ["csrc", "pysock", "LICENSE", "MANIFEST.in", "README.md", "pyproject.toml", "setup.py"]
 PRODUCTS = shutil.ignore_patterns("__pycache__", "*.so", "*.pyd", "_native.c")
 OLDEST, NEWEST = 10, 13  # the minor versions of Python 3 that pyproject.toml names
-PATIENCE = 120  # seconds until a build or an installation counts as hung
+PATIENCE = 600  # seconds until a build or an installation counts as hung
 TOOLS = Path(sysconfig.get_path("scripts"))
 LARGEST_EXTENSION, LARGEST_WHEEL = 250_000, 700_000  # bytes, compressed
 

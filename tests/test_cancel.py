@@ -289,7 +289,7 @@ print(pthread_cancel(ids[0]))
 thread.join()
 print(len(ids))
 """
-    out = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=20)
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60)
     assert (b"0\n1\n", b"") == (out.stdout, out.stderr)
 
 
@@ -333,7 +333,7 @@ for _ in range(100):
 setitimer(ITIMER_REAL, struct.itimerval(), NULL)
 print(len(seen) > 5)
 """
-    out = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=30)
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60)
     assert (b"True\n", b"") == (out.stdout, out.stderr)
 
 

@@ -22,7 +22,7 @@ def python(program, *options, status=0):
         [sys.executable, *options, "-c", textwrap.dedent(program)],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=60,
     )
     assert status == done.returncode, done.stderr
     return done.stdout, done.stderr
@@ -184,7 +184,7 @@ def test_poll_and_wait():
         with pytest.raises(TimeoutError, match=r"^waitpid\(\d+\): timed out after 0\.02 s"):
             child.wait(0.02)
         pipe.writer.write(b"x")
-        assert 1 == child.wait(10).code  # bytes are no status
+        assert 1 == child.wait(60).code  # bytes are no status
         assert child.poll() == child.status
         assert not child.alive
         assert 1 == child.wait().code

@@ -64,7 +64,7 @@ def walked(compiler, directory, data):
     program.write_text(WALK)
     binary = directory / "walk"
     subprocess.run([compiler, *c.flags, program, "-o", binary], check=True)
-    run = subprocess.run([binary], input=data, stdout=subprocess.PIPE, check=True, timeout=30)
+    run = subprocess.run([binary], input=data, stdout=subprocess.PIPE, check=True, timeout=60)
     lines = (line.split(" ") for line in run.stdout.decode().splitlines())
     return [(int(level), int(kind), bytes.fromhex(data)) for level, kind, data in lines]
 

@@ -23,7 +23,7 @@ DOCUMENTS = sorted(
 GUIDE = ROOT / "docs" / "c-in-python.md"
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")
-PATIENCE = 10  # seconds until a program counts as hung
+PATIENCE = 60  # seconds until a program counts as hung
 
 
 def blocks(document, language):

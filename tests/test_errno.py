@@ -251,7 +251,7 @@ while asked < 200:
 
 def test_strerror_in_a_signal_handler():
     """It may interrupt another strerror() of the same thread, which must not hold a lock."""
-    run = subprocess.run([sys.executable, "-c", HANDLER], capture_output=True, timeout=30)
+    run = subprocess.run([sys.executable, "-c", HANDLER], capture_output=True, timeout=60)
     assert [0, b""] == [run.returncode, run.stderr]
 
 
@@ -290,7 +290,7 @@ NUMBERS = {"fine": 0, "unknown": 12345}
 
 
 def test_perror_writes_to_cs_stderr():
-    run = subprocess.run([sys.executable, "-c", PERROR], capture_output=True, timeout=30)
+    run = subprocess.run([sys.executable, "-c", PERROR], capture_output=True, timeout=60)
     heads = [b"read() error", b"bytes", b"array", b"array", None, None, None, b"percent %s %n"]
     heads += [b"\xe9 undecodable", b"cut"]
     expected = [b"" if head is None else head + b": " for head in heads]

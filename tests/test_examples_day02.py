@@ -151,7 +151,7 @@ def test_echo_server_outlives_a_client_that_breaks_off(language):
             # lingering for 0 seconds turns close() into a reset
             rude.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         for _ in range(4):
-            with socket.create_connection(address, timeout=10) as client:
+            with socket.create_connection(address, timeout=60) as client:
                 client.sendall(b"still there?")
                 assert b"still there?" == client.recv(100)
         outcome = server.finish()
@@ -172,7 +172,7 @@ def test_op_server_answers_only_whole_requests(language):
     answers = []
     with Program(language, "op_server", 0) as server:
         for request in requests:
-            with socket.create_connection((LOOPBACK, server.port("tcp")), timeout=10) as client:
+            with socket.create_connection((LOOPBACK, server.port("tcp")), timeout=60) as client:
                 client.sendall(request)
                 client.shutdown(socket.SHUT_WR)
                 answers.append(client.recv(100))

@@ -168,7 +168,7 @@ def test_file_server_listens_after_its_half_is_closed(language, tmp_path):
     """The client sees the end of the file, and can still speak, in pieces even."""
     (tmp_path / "file").write_bytes(b"content")
     with Program(language, "file_server", 0, "file", cwd=tmp_path) as server:
-        with socket.create_connection((LOOPBACK, server.port("tcp")), timeout=10) as client:
+        with socket.create_connection((LOOPBACK, server.port("tcp")), timeout=60) as client:
             with client.makefile("rb") as stream:
                 content = stream.read()
             client.sendall(b"late ")
@@ -184,7 +184,7 @@ def test_file_server_whose_client_breaks_off(language, tmp_path):
     """A reset instead of thanks: read() fails, and the program says so."""
     (tmp_path / "file").write_bytes(b"")
     with Program(language, "file_server", 0, "file", cwd=tmp_path) as server:
-        with socket.create_connection((LOOPBACK, server.port("tcp")), timeout=10) as client:
+        with socket.create_connection((LOOPBACK, server.port("tcp")), timeout=60) as client:
             assert b"" == client.recv(1)
             # lingering for 0 seconds turns close() into a reset
             client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -204,7 +204,7 @@ def test_file_server_without_the_file(tmp_path):
 def test_file_server_of_a_directory(language, tmp_path):
     """A directory can be opened, but not be read."""
     with Program(language, "file_server", 0, tmp_path) as server:
-        with socket.create_connection((LOOPBACK, server.port("tcp")), timeout=10) as client:
+        with socket.create_connection((LOOPBACK, server.port("tcp")), timeout=60) as client:
             assert b"" == client.recv(1)
         assert Outcome(b"", b"fread() error\n", 1) == server.finish()
 
@@ -355,7 +355,7 @@ def leave_in_time_wait(language, *options):
     """Run a server that ends before its client; its port, which the kernel keeps for a while."""
     with Program(language, "reuseadr_eserver", 0, *options) as server:
         port = server.port("tcp")
-        with socket.create_connection((LOOPBACK, port), timeout=10) as client:
+        with socket.create_connection((LOOPBACK, port), timeout=60) as client:
             client.sendall(b"hello")
             assert b"hello" == client.recv(5)
             until(lambda: is_asleep(server.pid))  # and has printed it
@@ -381,7 +381,7 @@ def test_address_in_time_wait_is_reused(first, second):
 
     with Program(second, "reuseadr_eserver", port, "reuse") as server:
         assert port == server.port("tcp")
-        with socket.create_connection((LOOPBACK, port), timeout=10) as client:
+        with socket.create_connection((LOOPBACK, port), timeout=60) as client:
             client.sendall(b"again")
             assert b"again" == client.recv(5)
         assert Outcome(b"again", b"", 0) == server.finish()

@@ -25,7 +25,7 @@ from terminal import until
 import pysock as c
 from pysock import Child, Pipe, Poller, Socket, create_connection, create_server
 
-PATIENCE = 10  # seconds until a wait counts as hung
+PATIENCE = 60  # seconds until a wait counts as hung
 LOOPBACK = "127.0.0.1"
 RESET = struct.pack("ii", 1, 0)  # lingering for 0 seconds turns close() into a reset
 

@@ -113,7 +113,7 @@ def theirs(compiler, tmp_path_factory):
 
     def run(kind, letters, argv, errors=1):
         command = [program, kind, letters, str(errors), *argv]
-        ran = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
         return ran.stdout.splitlines(), ran.stderr
 
     return run

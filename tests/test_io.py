@@ -414,7 +414,7 @@ def holder(tmp_path, file):
         assert b"locked\n" == process.stdout.readline()
         yield process
         process.stdin.close()
-        process.wait(10)
+        process.wait(60)
 
 
 def test_fcntl_locks(file, holder):

@@ -818,7 +818,7 @@ gc.collect()
 
 def test_view_in_a_garbage_cycle():
     """CPython before 3.13 crashed there while a pointer kept the view's memory."""
-    run = subprocess.run([sys.executable, "-c", GARBAGE], capture_output=True, timeout=30)
+    run = subprocess.run([sys.executable, "-c", GARBAGE], capture_output=True, timeout=60)
     assert [0, b""] == [run.returncode, run.stderr]
 
 

@@ -222,7 +222,7 @@ while sem_wait(ready) == -1:
 setitimer(ITIMER_REAL, struct.itimerval(it_value=(0, 20000)), NULL)
 print(pthread_mutex_lock(mutex), handled == [SIGALRM], pthread_join(thread, NULL))
 """
-    out = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=20)
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60)
     assert (b"0 True 0\n", b"") == (out.stdout, out.stderr)
 
 
@@ -246,7 +246,7 @@ except KeyboardInterrupt:
 """.replace("from pysock import *", "import signal as oracle\nfrom pysock import *").replace(
         "signal.signal(signal.SIGALRM", "oracle.signal(oracle.SIGALRM"
     )
-    out = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=20)
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60)
     assert (b"interrupted\n", b"") == (out.stdout, out.stderr)
 
 
@@ -526,5 +526,5 @@ def main(argc, argv):
     return 3
 exit(main(0, []))
 """
-    out = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=20)
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60)
     assert (3, b"", b"") == (out.returncode, out.stdout, out.stderr)

@@ -1048,4 +1048,4 @@ assert "127.0.0.1" == str(gethostbyname("127.0.0.1").h_name)
 """
     # Where the tests' own pysock is: built in place, or installed.
     where = {**os.environ, "PYTHONPATH": str(Path(pysock.__file__).parent.parent)}
-    subprocess.run([sys.executable, "-c", script], check=True, timeout=30, cwd=tmp_path, env=where)
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60, cwd=tmp_path, env=where)

@@ -427,7 +427,7 @@ def run(program, input):
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
     command = [sys.executable, "-c", f"from pysock import *\n{program}"]
     ended = subprocess.run(
-        command, input=input, capture_output=True, timeout=30, env=environment, check=True
+        command, input=input, capture_output=True, timeout=60, env=environment, check=True
     )
     return ended.stdout
 

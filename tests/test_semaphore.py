@@ -165,7 +165,7 @@ interrupted = errno == EINTR
 pthread_join(thread, NULL)
 print(result, interrupted)
 """
-    out = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=30)
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60)
     assert (expected.encode() + b"\n", b"") == (out.stdout, out.stderr)
 
 
@@ -182,7 +182,7 @@ try:
 except MemoryError as error:
     write(1, str(error), len(str(error)))
 """
-    out = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=30)
+    out = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60)
     assert b"no memory for what processes share" in out.stdout, out.stderr
 
 

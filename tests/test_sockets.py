@@ -40,7 +40,7 @@ from pysock import (
     sockets,
 )
 
-PATIENCE = 10  # seconds until a wait counts as hung
+PATIENCE = 60  # seconds until a wait counts as hung
 
 
 @pytest.fixture

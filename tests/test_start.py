@@ -39,7 +39,7 @@ def test_demo_fails_with_its_client(start, monkeypatch, tmp_path):
     (tmp_path / "echo_server.py").symlink_to(server)
     (tmp_path / "echo_client.py").write_text("raise SystemExit('no connection')")
     monkeypatch.setattr(start, "EXAMPLES", tmp_path)
-    monkeypatch.setattr(start, "PATIENCE", 0.5)
+    monkeypatch.setattr(start, "OPENING", 0)
     with pytest.raises(SystemExit, match="failed with status 1: no connection"):
         start.run_demo()
 

@@ -94,7 +94,7 @@ def command(program):
 
 def run(program, **options):
     return subprocess.run(
-        command(program), capture_output=True, timeout=30, env=ENVIRONMENT, **options
+        command(program), capture_output=True, timeout=60, env=ENVIRONMENT, **options
     )
 
 
@@ -686,7 +686,7 @@ def written_by_c(compiler, tmp_path, scenarios):
         with writer:
             program = subprocess.Popen([binary, str(writer.fileno())], pass_fds=[writer.fileno()])
         received = messages(reader)
-    assert 0 == program.wait(timeout=30)
+    assert 0 == program.wait(timeout=60)
     return received
 
 

@@ -10,6 +10,7 @@ import pytest
 from c_oracle import LINUX
 from misuse import complaints_of
 from peers import twin
+from terminal import until
 from threads import Running, run, running, same_as_in_c, together
 
 import pysock
@@ -90,6 +91,7 @@ from pysock import (
     waitpid,
     write,
 )
+from pysock import _cancel as cancel
 
 
 def errno_or_rule(call, *arguments):
@@ -100,7 +102,7 @@ def errno_or_rule(call, *arguments):
         return type(broken)
 
 
-def script(text, status=0, timeout=30):
+def script(text, status=0, timeout=60):
     """What a program prints; it must end by itself, with the status, and nothing on stderr."""
     out = subprocess.run(
         [sys.executable, "-W", "error", "-c", f"from pysock import *\n{text}"],
@@ -266,12 +268,15 @@ def test_detached():
     assert answer in (EINVAL, UseAfterFree)  # it may have ended: C could say nothing of it
 
 
+def ended():
+    """A thread that has ended, and nobody has joined it."""
+    thread = Running(lambda _: None)
+    until(lambda: cancel.threads[thread.id].ended)
+    return thread
+
+
 def test_a_thread_that_ended_can_be_detached():
-    done = []
-    thread = Running(done.append)
-    while not done:
-        usleep(100)
-    usleep(2000)
+    thread = ended()
     assert 0 == pthread_detach(thread.id)
     with pytest.raises(UseAfterFree):
         pthread_join(thread.id, None)
@@ -358,7 +363,7 @@ def test_a_traceback_is_printed():
         "t = pthread_t(); pthread_create(t, NULL, lambda arg: 1 / 0, NULL); pthread_join(t, NULL)"
     )
     out = subprocess.run(
-        [sys.executable, "-c", f"from pysock import *; {text}"], capture_output=True, timeout=20
+        [sys.executable, "-c", f"from pysock import *; {text}"], capture_output=True, timeout=60
     )
     assert 0 == out.returncode
     assert b"Exception in thread pthread-1 (<lambda>):" in out.stderr
@@ -590,13 +595,10 @@ def test_kill_runs_the_handler_in_the_main_thread():
 
 
 def test_kill_of_a_thread_that_has_ended():
-    done = []
-    with running(done.append) as (thread,):
-        while not done:
-            usleep(100)
-        usleep(2000)
-        assert 0 == pthread_kill(thread.id, 0)
-        assert 0 == pthread_kill(thread.id, SIGUSR1)
+    thread = ended()
+    assert 0 == pthread_kill(thread.id, 0)
+    assert 0 == pthread_kill(thread.id, SIGUSR1)
+    thread.join()
 
 
 # ---------------------------------------------------------------------------------- attributes
@@ -804,7 +806,7 @@ def test_storm_counts_as_its_twin(threads, rounds):
             check=True,
             stdout=subprocess.PIPE,
             text=True,
-            timeout=50,
+            timeout=300,
         ).stdout
         for command in ([twin("thread_storm")], python)
     ]

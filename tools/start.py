@@ -67,7 +67,8 @@ C_SOURCES = ["csrc/*.[ch]", "tests/c_peers/**/*.[ch]", "benchmarks/**/*.[ch]"]
 EXAMPLES = ROOT / "examples" / "day02"
 ECHO_CLIENTS = 5  # echo_server.py ends after so many
 PROMPT = "Input message(Q to quit): "
-PATIENCE = 20  # seconds until a program of the demo counts as hung
+PATIENCE = 60  # seconds until a program of the demo counts as hung
+OPENING = 20  # seconds within which its server has to listen
 
 
 def main(arguments: list[str]) -> int:
@@ -315,7 +316,7 @@ def lines_of(client: int) -> list[str]:
 
 def visit(server: "subprocess.Popen[str]", command: list[str], typed: list[str]) -> str:
     """Run one client to its end; the first one may come before the server listens."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + OPENING
     while True:
         client = subprocess.run(
             command,

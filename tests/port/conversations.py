@@ -27,7 +27,7 @@ from pathlib import Path
 
 import psutil
 
-PATIENCE = 20.0  # seconds until a peer counts as hung
+PATIENCE = 60.0  # seconds until a peer counts as hung
 HOST = "127.0.0.1"
 
 

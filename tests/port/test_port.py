@@ -187,7 +187,7 @@ PROGRAMS = {
 def outcome(command):
     environment = {name: v for name, v in os.environ.items() if name != "PYTHONUNBUFFERED"}
     done = subprocess.run(
-        command, capture_output=True, env=environment, input=b"a b\nc\n", timeout=30
+        command, capture_output=True, env=environment, input=b"a b\nc\n", timeout=60
     )
     return done.stdout, done.returncode, done.stderr
 
@@ -410,7 +410,7 @@ def test_a_refusal_names_the_place(name, tmp_path):
 
 def command(*words, **options):
     line = [sys.executable, "-m", "pysock", *map(str, words)]
-    return subprocess.run(line, capture_output=True, text=True, timeout=30, **options)
+    return subprocess.run(line, capture_output=True, text=True, timeout=60, **options)
 
 
 def test_a_refused_program_writes_nothing(tmp_path):
