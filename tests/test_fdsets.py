@@ -119,6 +119,8 @@ def test_what_select_refuses():
 
 def test_another_thread_makes_it_ready(pair):
     one, other = pair
-    threading.Timer(0.02, other.send, [b"x"]).start()
+    sender = threading.Timer(0.02, other.send, [b"x"])
+    sender.start()
     reads, _, _ = FdSet.select([one])
+    sender.join()
     assert {one.fileno()} == reads

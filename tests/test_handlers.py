@@ -218,8 +218,10 @@ def test_a_platform_without_sigtimedwait(monkeypatch):
     with blocked_signals(signal.SIGUSR1) as blocked:
         assert blocked.wait(0.02) is None
         thread = threading.get_ident()
-        threading.Timer(0.02, signal.pthread_kill, [thread, signal.SIGUSR1]).start()
-        assert signal.SIGUSR1 == blocked.wait(5)
+        killer = threading.Timer(0.02, signal.pthread_kill, [thread, signal.SIGUSR1])
+        killer.start()
+        assert signal.SIGUSR1 == blocked.wait(60)
+        killer.join()
 
 
 def test_a_number_that_is_no_signal():

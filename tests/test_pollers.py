@@ -188,8 +188,10 @@ def test_what_knows_no_edge_says_so(kind, option, pair):
 def test_another_thread_registers_meanwhile(special, pair):
     one, other = pair
     other.send(b"x")
-    threading.Timer(0.02, special.register, [one]).start()
-    assert [one] == [key.fileobj for key, _ in special.select(5)]
+    registrar = threading.Timer(0.02, special.register, [one])
+    registrar.start()
+    assert [one] == [key.fileobj for key, _ in special.select(60)]
+    registrar.join()
 
 
 def test_it_is_not_inherited(special):

@@ -47,7 +47,7 @@ NOT_C = [
     "tests/test_string.py::test_integers_and_where_they_end",
     "tests/test_malloc.py::test_unfreed_objects_go_with_their_last_pointer",
 ]
-PATIENCE = 400
+PATIENCE = 1200  # seconds until a build or a run counts as hung
 
 pytestmark = [
     pytest.mark.slow,

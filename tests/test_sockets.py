@@ -411,8 +411,10 @@ def test_a_long_timeout_is_waited_for_in_parts(pair):
     """A poll takes milliseconds in an int: longer waits are made of several."""
     left, right = pair
     right.settimeout(10**9)
-    threading.Timer(0.05, left.send, [b"x"]).start()
+    sender = threading.Timer(0.05, left.send, [b"x"])
+    sender.start()
     assert b"x" == right.recv(5)
+    sender.join()
 
 
 def test_the_default_timeout_is_the_standard_librarys():

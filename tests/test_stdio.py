@@ -1268,6 +1268,7 @@ def interrupted(flags, program):
         await_text(process.stderr.fileno(), b"ready\n")
         os.write(process.stdin.fileno(), b"12")
         await_drained(process.stdin.fileno())
+        await_sleep(process.pid)
         process.send_signal(signal.SIGUSR1)
         await_text(process.stderr.fileno(), b"handled\n")
         try:

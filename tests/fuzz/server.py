@@ -33,7 +33,7 @@ from .world import World
 STEP = struct.Struct("=i")
 TICK = 0.001  # seconds after which a signal wakes whatever waits
 PATIENCE = float(
-    os.environ.get("PYSOCK_FUZZ_PATIENCE", "5")
+    os.environ.get("PYSOCK_FUZZ_PATIENCE", "15")
 )  # seconds at one step after which a program counts as hung
 WAITING = 0.1  # seconds at a call that may wait without end, after which the program is over
 OPERATION = "(an operation on a value)"

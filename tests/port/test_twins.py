@@ -19,7 +19,7 @@ TWINS = {
 }
 MODULES = [f"test_examples_day0{day}.py" for day in range(1, 6)]
 MODULES += [f"test_examples_{group}.py" for group in ("beyond", "threads", "winsock")]
-PATIENCE = 300
+PATIENCE = 1200  # seconds until a whole module counts as hung
 
 
 @pytest.fixture(scope="session")
