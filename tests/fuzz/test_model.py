@@ -19,6 +19,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 import pysock
 from pysock import *
 
+IN_CI = 60  # programs of each machine, always the same ones; more of them are new at each run
+EXAMPLES = int(os.environ.get("PYSOCK_FUZZ_EXAMPLES", IN_CI))
 FILES = ["one", "two", "three"]
 SIZE = 64  # of each C array
 BYTES = st.binary(min_size=0, max_size=48)
@@ -406,7 +408,8 @@ def own_directory(tmp_path, monkeypatch):
 def test_the_model_agrees(machine):
     case = machine.TestCase
     case.settings = settings(
-        max_examples=60,
+        max_examples=EXAMPLES,
+        derandomize=EXAMPLES == IN_CI,
         stateful_step_count=40,
         deadline=None,
         database=None,
