@@ -46,6 +46,7 @@ typedef struct iovec {
 #define SOCKET intptr_t
 #undef INVALID_SOCKET
 #define INVALID_SOCKET (-1)
+typedef SOCKET pysock_descriptor_t; /* what the calls on sockets take */
 #define clockid_t int
 #define gid_t unsigned
 #define in_addr_t ULONG
@@ -104,6 +105,7 @@ struct timezone {
 #undef W_OK
 #undef X_OK
 #else
+typedef int pysock_descriptor_t;
 #include <sys/types.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>

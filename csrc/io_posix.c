@@ -153,6 +153,12 @@ ssize_t pysock_read(int fd, void *buf, ssize_t count, ssize_t room);
 ssize_t pysock_write(int fd, const void *buf, ssize_t count, ssize_t room);
 #endif
 
+static int
+pysock_close(int fd)
+{
+    return close(fd);
+}
+
 /* open, fcntl and ioctl are variadic in C: each shim is one of their real signatures. */
 static int
 pysock_open(const char *path, int flags, mode_t mode)

@@ -7,15 +7,23 @@
 #ifndef PYSOCK_LENDING_H
 #define PYSOCK_LENDING_H
 
-/* What Python tells at the start: cffi's `void *`, the class of C values, and the C types that
- * vectors.h copies. */
+/* A C value of Python's: the base of class Value, whose attributes C reads without asking Python.
+ * memory.c makes it; nothing changes one later. */
+struct pysock_value {
+    PyObject_HEAD
+    PyObject *address, *memory, *offset, *readable, *room, *type, *writable; /* as _address … */
+    char *start; /* NULL where Python must look first: on a heap, whose objects end */
+    Py_ssize_t at, size, may_write;
+};
+
+/* What Python tells at the start: the class of C values, and the C types that C copies. */
 static struct {
-    PyObject *void_pointer, *value, *iovec, *msghdr, *mmsghdr;
+    PyObject *value, *iovec, *length, *mmsghdr, *msghdr;
 } pysock_types;
 
-/* Attributes of values and allocations: see _values.py and _allocation.py. */
+/* Attributes of arrays and pointers, of allocations, and of what stands behind a builtin. */
 static struct {
-    PyObject *address, *element, *memory, *offset, *pointees, *readable, *type, *writable;
+    PyObject *base, *closely, *constant, *element, *permanent, *pointees;
 } pysock_attributes;
 
 /* A buffer that cannot move or end until it is given back. */
@@ -26,30 +34,20 @@ struct pysock_lent {
     PyObject *lock;
 };
 
-static int
-pysock_attribute(PyObject *object, PyObject *name, Py_ssize_t *number)
+/* A C value whose place is known for as long as it lives, or NULL. */
+static struct pysock_value *
+pysock_value_of(PyObject *object)
 {
-    PyObject *value = PyObject_GetAttr(object, name);
-    if (value == NULL) {
-        return 0;
-    }
-    *number = PyLong_AsSsize_t(value);
-    Py_DECREF(value);
-    return *number != -1 || !PyErr_Occurred();
+    struct pysock_value *value = (struct pysock_value *)object;
+    int is = PyType_IsSubtype(Py_TYPE(object), (PyTypeObject *)pysock_types.value);
+    return is && value->start != NULL ? value : NULL;
 }
 
-/* The address of a value; NULL for what has none, and for values on a heap. */
-static char *
-pysock_address(PyObject *value)
+/* How many bytes C may touch there; less than 0 where it may touch none. */
+static Py_ssize_t
+pysock_room(const struct pysock_value *value, int write)
 {
-    PyObject *pointer = PyObject_GetAttr(value, pysock_attributes.address);
-    if (pointer == NULL) {
-        return NULL;
-    }
-    char *address =
-        _cffi_to_c_pointer(pointer, (struct _cffi_ctypedescr *)pysock_types.void_pointer);
-    Py_DECREF(pointer);
-    return address;
+    return write ? value->may_write : value->size;
 }
 
 /* Lend bytes, a bytearray or a C value; 0 for all else. The caller holds a reference to it. */
@@ -69,15 +67,13 @@ pysock_lend(PyObject *buffer, int write, struct pysock_lent *lent)
         lent->size = lent->room = PyByteArray_Size(buffer);
         return lent->lock != NULL;
     }
-    if (pysock_types.value == NULL ||
-        !PyType_IsSubtype(Py_TYPE(buffer), (PyTypeObject *)pysock_types.value) ||
-        (lent->address = pysock_address(buffer)) == NULL) {
+    struct pysock_value *value = pysock_value_of(buffer);
+    if (value == NULL) {
         return 0;
     }
-    PyObject *name = write ? pysock_attributes.writable : pysock_attributes.readable;
-    int known = pysock_attribute(buffer, name, &lent->room);
-    lent->size = lent->room;
-    return known && lent->room >= 0;
+    lent->address = value->start;
+    lent->size = lent->room = pysock_room(value, write);
+    return lent->room >= 0;
 }
 
 static void
@@ -101,7 +97,7 @@ pysock_add_functions(PyMethodDef *functions)
 static int
 pysock_plain(PyObject *given, long long least, long long most, long long *number)
 {
-    if (!PyLong_Check(given)) {
+    if (!PyLong_CheckExact(given) && !PyLong_Check(given)) {
         return 0;
     }
     *number = PyLong_AsLongLong(given);
@@ -116,6 +112,49 @@ pysock_look_closer(void)
     return PyLong_FromLong(PYSOCK_OUTSIDE);
 }
 
+/* What all builtins are given that front.c puts before a function of Python's. */
+#define PYSOCK_FRONT                                                                               \
+    PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *keywords
+
+/* Whether there are so many arguments, all by position. */
+#define PYSOCK_HAS(count) (nargs == (count) && keywords == NULL)
+
+/* Let the function behind a builtin do it all. */
+static PyObject *
+pysock_closely(PYSOCK_FRONT)
+{
+    PyErr_Clear();
+    PyObject *function = PyObject_GetAttr(self, pysock_attributes.closely);
+    PyObject *positional = PyTuple_New(nargs), *named = PyDict_New(), *result = NULL;
+    int whole = function != NULL && positional != NULL && named != NULL;
+    for (Py_ssize_t i = 0; whole && i < nargs; i++) {
+        Py_INCREF(args[i]);
+        whole = PyTuple_SetItem(positional, i, args[i]) == 0;
+    }
+    Py_ssize_t names = keywords == NULL ? 0 : PyTuple_Size(keywords);
+    for (Py_ssize_t i = 0; whole && i < names; i++) {
+        whole = PyDict_SetItem(named, PyTuple_GetItem(keywords, i), args[nargs + i]) == 0;
+    }
+    if (whole) {
+        result = PyObject_Call(function, positional, named);
+    }
+    Py_XDECREF(function);
+    Py_XDECREF(positional);
+    Py_XDECREF(named);
+    return result;
+}
+
+/* What a builtin returns: what C's call did, but where Python must look closer. */
+#define RETURN_FRONT(result)                                                                       \
+    do {                                                                                           \
+        long long front_result = (result);                                                         \
+        return front_result < -1 ? pysock_closely(self, args, nargs, keywords)                     \
+                                 : PyLong_FromLongLong(front_result);                              \
+    } while (0)
+
+#define PYSOCK_BUILTIN(name, function)                                                             \
+    {name, (PyCFunction)(void (*)(void))(function), METH_FASTCALL | METH_KEYWORDS, NULL}
+
 /* A system call, as cffi makes it: without the interpreter's lock, with the program's errno. */
 #define PYSOCK_UNLOCKED(result, call)                                                              \
     do {                                                                                           \
@@ -129,9 +168,9 @@ pysock_look_closer(void)
 /* A call that moves bytes: `flags` is for those that have any. */
 typedef ssize_t pysock_transfer(int fd, char *buffer, ssize_t length, int flags, ssize_t room);
 
-/* What a function of Python's gets; C's bounds are looked at once more by the call itself. With
+/* What C's call returns that is given Python's objects; it looks at the bounds once more. With
  * `whole` a length of 0, or none, is all of the buffer. */
-static PyObject *
+static ssize_t
 pysock_transferred(PyObject *fd, PyObject *buffer, PyObject *length, PyObject *flags, int write,
                    int whole, pysock_transfer *call)
 {
@@ -140,7 +179,7 @@ pysock_transferred(PyObject *fd, PyObject *buffer, PyObject *length, PyObject *f
     if (!pysock_plain(fd, INT_MIN, INT_MAX, &number) ||
         (length != NULL && !pysock_plain(length, 0, PY_SSIZE_T_MAX, &size)) ||
         (flags != NULL && !pysock_plain(flags, INT_MIN, INT_MAX, &flag))) {
-        return pysock_look_closer();
+        return PYSOCK_OUTSIDE;
     }
     ssize_t result = PYSOCK_OUTSIDE;
     if (pysock_lend(buffer, write, &lent)) {
@@ -150,7 +189,7 @@ pysock_transferred(PyObject *fd, PyObject *buffer, PyObject *length, PyObject *f
         }
     }
     pysock_give_back(&lent);
-    return result == PYSOCK_OUTSIDE ? pysock_look_closer() : PyLong_FromSsize_t(result);
+    return result;
 }
 
 #endif

@@ -696,7 +696,6 @@ ssize_t pysock_sendto(int sockfd, const void *buf, size_t len, int flags,
     } while (0)
 
 #define MEMBER_TYPE(record, member) __typeof__(((struct record *)0)->member)
-typedef int pysock_descriptor_t;
 typedef MEMBER_TYPE(cmsghdr, cmsg_len) pysock_cmsg_len_t;
 typedef MEMBER_TYPE(in_pktinfo, ipi_ifindex) pysock_ipi_ifindex_t;
 typedef MEMBER_TYPE(msghdr, msg_controllen) pysock_msg_controllen_t;
@@ -706,6 +705,18 @@ static int
 pysock_accept(int sockfd, struct sockaddr *addr, socklen_t *addrlen)
 {
     RETURN_RESTARTABLE_SOCKET(int, accept(sockfd, addr, addrlen), sockfd, SO_RCVTIMEO);
+}
+
+static int
+pysock_setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t optlen)
+{
+    return setsockopt(sockfd, level, optname, optval, optlen);
+}
+
+static int
+pysock_getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen)
+{
+    return getsockopt(sockfd, level, optname, optval, optlen);
 }
 
 static int
@@ -741,18 +752,6 @@ pysock_send(int sockfd, const void *buf, ssize_t len, int flags, ssize_t room)
     RETURN_IF_OUTSIDE(len, room);
     RETURN_IF_ZEROCOPY(flags);
     RETURN_RESTARTABLE_SOCKET(ssize_t, send(sockfd, buf, (size_t)len, flags), sockfd, SO_SNDTIMEO);
-}
-
-static ssize_t
-pysock_recv_plain(int fd, char *buf, ssize_t len, int flags, ssize_t room)
-{
-    return pysock_recv(fd, buf, len, flags, room);
-}
-
-static ssize_t
-pysock_send_plain(int fd, char *buf, ssize_t len, int flags, ssize_t room)
-{
-    return pysock_send(fd, buf, len, flags, room);
 }
 
 static ssize_t
@@ -798,7 +797,8 @@ pysock_CMSG_SPACE(size_t length)
     return CMSG_SPACE(length);
 }
 
-/* The functions below stand in pysock._native itself; see uio_posix.c. */
+/* The functions below stand in pysock._native itself. Each does what its namesake in _socket.py
+ * does, or returns PYSOCK_OUTSIDE where that must look closer. */
 
 /* Check what the copy of a message points to, and lead it to copies of its vectors, for which
  * `vectors` has room. The original lies `at` bytes into the elements. */

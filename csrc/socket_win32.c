@@ -63,8 +63,6 @@ ssize_t pysock_sendto(intptr_t sockfd, const void *buf, size_t len, int flags,
                       const struct sockaddr *dest_addr, socklen_t addrlen);
 #endif
 
-typedef SOCKET pysock_descriptor_t;
-
 /* Whether a number is a descriptor of the C runtime; errno stays. */
 static int
 pysock_is_descriptor(intptr_t number)
@@ -221,18 +219,6 @@ pysock_send(intptr_t sockfd, const void *buf, ssize_t len, int flags, ssize_t ro
     RETURN_IF_OUTSIDE(len, room);
     int most = (int)pysock_at_most_an_int((size_t)len);
     return pysock_followed(sockfd, send((SOCKET)sockfd, buf, most, flags));
-}
-
-static ssize_t
-pysock_recv_plain(int fd, char *buf, ssize_t len, int flags, ssize_t room)
-{
-    return pysock_recv(fd, buf, len, flags, room);
-}
-
-static ssize_t
-pysock_send_plain(int fd, char *buf, ssize_t len, int flags, ssize_t room)
-{
-    return pysock_send(fd, buf, len, flags, room);
 }
 
 /* POSIX cuts a datagram that does not fit without a word; Winsock does so too, but says so. */

@@ -43,17 +43,14 @@ pysock_writev(int fd, const struct iovec *iov, int iovcnt)
     RETURN_RESTARTABLE_SOCKET(ssize_t, writev(fd, iov, iovcnt), fd, SO_SNDTIMEO);
 }
 
-/* The functions below stand in pysock._native itself. Each does what its namesake in _uio.py does,
- * or returns PYSOCK_OUTSIDE where that must look closer. */
-
-static PyObject *
-pysock_vectored(PyObject *const *args, Py_ssize_t nargs, int write,
-                ssize_t (*call)(int, const struct iovec *, int))
+/* What the call returns, or PYSOCK_OUTSIDE where _uio.py must look closer. */
+static ssize_t
+pysock_vectored(PyObject *const *args, int write, ssize_t (*call)(int, const struct iovec *, int))
 {
     long long fd, count;
-    if (nargs != 3 || !pysock_plain(args[0], INT_MIN, INT_MAX, &fd) ||
+    if (!pysock_plain(args[0], INT_MIN, INT_MAX, &fd) ||
         !pysock_plain(args[2], 1, IOV_MAX, &count)) {
-        return pysock_look_closer();
+        return PYSOCK_OUTSIDE;
     }
     struct pysock_kept kept;
     struct iovec copies[IOV_MAX];
@@ -63,21 +60,19 @@ pysock_vectored(PyObject *const *args, Py_ssize_t nargs, int write,
         PYSOCK_UNLOCKED(result, call((int)fd, copies, (int)count));
     }
     pysock_drop_kept(&kept);
-    return result == PYSOCK_OUTSIDE ? pysock_look_closer() : PyLong_FromSsize_t(result);
+    return result;
 }
 
 static PyObject *
-pysock_checked_readv(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+pysock_front_readv(PYSOCK_FRONT)
 {
-    (void)module;
-    return pysock_vectored(args, nargs, 1, pysock_readv);
+    RETURN_FRONT(PYSOCK_HAS(3) ? pysock_vectored(args, 1, pysock_readv) : PYSOCK_OUTSIDE);
 }
 
 static PyObject *
-pysock_checked_writev(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+pysock_front_writev(PYSOCK_FRONT)
 {
-    (void)module;
-    return pysock_vectored(args, nargs, 0, pysock_writev);
+    RETURN_FRONT(PYSOCK_HAS(3) ? pysock_vectored(args, 0, pysock_writev) : PYSOCK_OUTSIDE);
 }
 
 /* Tell C, once, which object stands for struct iovec. */
@@ -94,8 +89,8 @@ static int
 pysock_add_vectored(void)
 {
     static PyMethodDef functions[] = {
-        {"readv", (PyCFunction)(void (*)(void))pysock_checked_readv, METH_FASTCALL, NULL},
-        {"writev", (PyCFunction)(void (*)(void))pysock_checked_writev, METH_FASTCALL, NULL},
+        PYSOCK_BUILTIN("readv", pysock_front_readv),
+        PYSOCK_BUILTIN("writev", pysock_front_writev),
         {"vector_type", pysock_vector_type, METH_O, NULL},
         {NULL, NULL, 0, NULL},
     };

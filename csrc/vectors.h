@@ -60,11 +60,10 @@ pysock_drop_kept(struct pysock_kept *kept)
 }
 
 static int
-pysock_has_room(PyObject *value, size_t length, int write)
+pysock_has_room(const struct pysock_value *value, size_t length, int write)
 {
-    Py_ssize_t room;
-    PyObject *name = write ? pysock_attributes.writable : pysock_attributes.readable;
-    return pysock_attribute(value, name, &room) && room >= 0 && length <= (size_t)room;
+    Py_ssize_t room = pysock_room(value, write);
+    return room >= 0 && length <= (size_t)room;
 }
 
 /* Elements of one C type, checked and readable by C: where they lie, and what pointers among them
@@ -79,29 +78,25 @@ struct pysock_elements {
 static int
 pysock_is_of(PyObject *value, PyObject *type)
 {
-    PyObject *own = PyObject_GetAttr(value, pysock_attributes.element);
-    if (own == NULL) {
-        PyErr_Clear();
-        own = PyObject_GetAttr(value, pysock_attributes.type);
+    if (((struct pysock_value *)value)->type == type) {
+        return 1;
     }
-    Py_XDECREF(own); /* only its identity matters, and `type` lives for ever */
-    return own != NULL && own == type;
+    PyObject *element = PyObject_GetAttr(value, pysock_attributes.element);
+    Py_XDECREF(element); /* only its identity matters, and `type` lives for ever */
+    return element != NULL && element == type;
 }
 
 static int
-pysock_elements_of(struct pysock_kept *kept, PyObject *value, PyObject *type, size_t size,
+pysock_elements_of(struct pysock_kept *kept, PyObject *object, PyObject *type, size_t size,
                    int write, struct pysock_elements *elements)
 {
-    if (!pysock_is_of(value, type) || !pysock_has_room(value, size, write) ||
-        (elements->address = pysock_address(value)) == NULL ||
-        !pysock_attribute(value, pysock_attributes.offset, &elements->offset)) {
+    const struct pysock_value *value = pysock_value_of(object);
+    if (value == NULL || !pysock_is_of(object, type) || !pysock_has_room(value, size, write)) {
         return 0;
     }
-    PyObject *memory = PyObject_GetAttr(value, pysock_attributes.memory);
-    if (!pysock_keep(kept, memory)) {
-        return 0;
-    }
-    elements->pointees = PyObject_GetAttr(memory, pysock_attributes.pointees);
+    elements->address = value->start;
+    elements->offset = value->at;
+    elements->pointees = PyObject_GetAttr(value->memory, pysock_attributes.pointees);
     return pysock_keep(kept, elements->pointees) && PyDict_Check(elements->pointees);
 }
 
@@ -116,7 +111,11 @@ pysock_target(struct pysock_kept *kept, const struct pysock_elements *elements, 
     }
     PyObject *target = PyObject_GetItem(elements->pointees, key); /* another thread may drop it */
     Py_DECREF(key);
-    return pysock_keep(kept, target) && pysock_address(target) == bits ? target : NULL;
+    if (!pysock_keep(kept, target)) {
+        return NULL;
+    }
+    const struct pysock_value *value = pysock_value_of(target);
+    return value != NULL && value->start == bits ? target : NULL;
 }
 
 /* Whether `length` bytes may be touched where the pointer at an offset leads. */
@@ -128,7 +127,7 @@ pysock_leads(struct pysock_kept *kept, const struct pysock_elements *elements, s
         return length == 0;
     }
     PyObject *target = pysock_target(kept, elements, offset, bits);
-    return target != NULL && pysock_has_room(target, length, write);
+    return target != NULL && pysock_has_room((struct pysock_value *)target, length, write);
 }
 
 /* `write` says that C will write to what they point to. */

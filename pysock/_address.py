@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from . import _arguments as arguments
 from ._allocation import Memory
+from ._front import front
 from ._memory import char, struct
 from ._native import ffi, lib
 from ._values import Array, Pointer, Record, kind_of, quoted
@@ -53,10 +54,13 @@ __all__ = [
 if hasattr(lib, "inet_network"):
     __all__ += ["inet_lnaof", "inet_makeaddr", "inet_netof", "inet_network"]
 
+lib.pysock_add_addresses()
+
 
 # --------------------------------------------------------------------------------- byte order
 
 
+@front
 def htons(hostshort: SupportsIndex) -> int:
     """Turn 16 bits from host into network byte order, byteorder(3).
 
@@ -69,6 +73,7 @@ def htons(hostshort: SupportsIndex) -> int:
     return lib.htons(arguments.integer(hostshort, "htons") & 0xFFFF)
 
 
+@front
 def htonl(hostlong: SupportsIndex) -> int:
     """Turn 32 bits from host into network byte order, byteorder(3).
 
@@ -79,6 +84,7 @@ def htonl(hostlong: SupportsIndex) -> int:
     return lib.htonl(arguments.integer(hostlong, "htonl") & 0xFFFFFFFF)
 
 
+@front
 def ntohs(netshort: SupportsIndex) -> int:
     """Turn 16 bits from network into host byte order, byteorder(3).
 
@@ -89,6 +95,7 @@ def ntohs(netshort: SupportsIndex) -> int:
     return lib.ntohs(arguments.integer(netshort, "ntohs") & 0xFFFF)
 
 
+@front
 def ntohl(netlong: SupportsIndex) -> int:
     """Turn 32 bits from network into host byte order, byteorder(3).
 

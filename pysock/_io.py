@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from . import _arguments as arguments
-from . import _native
+from ._front import front
 from ._memory import CType, int_, struct, uint64_t
 from ._native import ffi, lib
 from ._undefined import OutOfBounds
-from ._values import Value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,9 +32,6 @@ _MIXED_UP = lib.PYSOCK_MIXED_UP
 _OUTSIDE = lib.PYSOCK_OUTSIDE
 _RESTART = lib.PYSOCK_RESTART
 lib.pysock_add_io()
-_native.value_types(ffi.typeof("void *"), Value)  # what csrc/lending.h lends
-# The hot path: they lend what is usual to C, and return less than -1 where Python must look closer.
-_read, _write = _native.read, _native.write
 _DEFAULT_MODE = 0o666
 
 
@@ -65,6 +61,7 @@ def creat(path: Any, mode: SupportsIndex) -> int:
     return lib.creat(arguments.name(path, "creat"), mode)
 
 
+@front
 def close(fd: SupportsIndex) -> int:
     """Close a descriptor, close(2).
 
@@ -79,6 +76,7 @@ def close(fd: SupportsIndex) -> int:
     return closed
 
 
+@front
 def read(fd: SupportsIndex, buf: Any, count: SupportsIndex) -> int:
     """Read at most count bytes into buf, read(2).
 
@@ -88,12 +86,6 @@ def read(fd: SupportsIndex, buf: Any, count: SupportsIndex) -> int:
 
     Returns the number of bytes, 0 at end of file, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, …
     """
-    got: int = _read(fd, buf, count)
-    return got if got >= -1 else _read_closer(fd, buf, count)
-
-
-def _read_closer(fd: Any, buf: Any, count: Any) -> int:
-    """Read into what is unusual, go on after a signal, or say which rule was broken."""
     address, room = arguments.sink(buf, "read")
     while (got := lib.pysock_read(fd, address, count, room)) < -1:
         if got == _OUTSIDE:
@@ -105,6 +97,7 @@ def _read_closer(fd: Any, buf: Any, count: Any) -> int:
     return got
 
 
+@front
 def write(fd: SupportsIndex, buf: Any, count: SupportsIndex) -> int:
     """Write at most count bytes of buf, write(2).
 
@@ -116,12 +109,6 @@ def write(fd: SupportsIndex, buf: Any, count: SupportsIndex) -> int:
 
     Returns the number of bytes taken, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, ENOSPC, EPIPE, …
     """
-    sent: int = _write(fd, buf, count)
-    return sent if sent >= -1 else _write_closer(fd, buf, count)
-
-
-def _write_closer(fd: Any, buf: Any, count: Any) -> int:
-    """As `_read_closer`."""
     address, room = arguments.source(buf, "write")
     while (sent := lib.pysock_write(fd, address, count, room)) < -1:
         if sent == _OUTSIDE:

@@ -984,7 +984,7 @@ def lenient(pointer: Any) -> Any:
     if isinstance(value, Elements):
         kind, low = value._element, value._low
     made = kind.pointer(value._memory, value._offset, low, value._room)
-    made._writable = LENIENT
+    made._refuse_writes(LENIENT)  # of this pointer, the calls above know more
     return made
 
 

@@ -6,6 +6,7 @@ from . import _arguments as arguments
 from . import _native
 from . import _zerocopy as zerocopy
 from ._arguments import length, readable, writable
+from ._front import front
 from ._memory import Integer, int_, ptr, sizeof, socklen_t, struct, uchar
 from ._native import ffi, lib
 from ._uio import vectors
@@ -53,8 +54,6 @@ _OUTSIDE = lib.PYSOCK_OUTSIDE
 _RESTART = lib.PYSOCK_RESTART
 _DESCRIPTOR = Integer("pysock_descriptor_t")  # an int, or Windows' SOCKET
 lib.pysock_add_sockets()
-# The hot path: they lend what is usual to C, and return less than -1 where Python must look closer.
-_recv, _send = _native.recv, _native.send
 
 if hasattr(lib, "pysock_add_messages"):
     lib.pysock_add_messages()
@@ -145,6 +144,7 @@ class _Name:
         return result
 
 
+@front
 def accept(sockfd: SupportsIndex, addr: Any, addrlen: Any) -> int:
     """Take the next connection from a listening socket, accept(2).
 
@@ -253,6 +253,7 @@ def sockatmark(sockfd: SupportsIndex) -> int:
 # ---------------------------------------------------------------------- sending and receiving
 
 
+@front
 def send(sockfd: SupportsIndex, buf: Any, len: SupportsIndex, flags: SupportsIndex) -> int:
     """Send at most len bytes of buf on a connected socket, send(2).
 
@@ -265,12 +266,6 @@ def send(sockfd: SupportsIndex, buf: Any, len: SupportsIndex, flags: SupportsInd
 
     Returns the number of bytes taken, or -1: EAGAIN, EBADF, ECONNRESET, EINTR, EMSGSIZE, EPIPE, …
     """
-    sent: int = _send(sockfd, buf, len, flags)
-    return sent if sent >= -1 else _send_closer(sockfd, buf, len, flags)
-
-
-def _send_closer(sockfd: Any, buf: Any, len: Any, flags: Any) -> int:
-    """Send what is unusual, go on after a signal, or say which rule was broken."""
     address, room = arguments.source(buf, "send")
     while (sent := lib.pysock_send(sockfd, address, len, flags, room)) < -1:
         if sent == _OUTSIDE:
@@ -294,6 +289,7 @@ def _send_zerocopy(
     return sent
 
 
+@front
 def recv(sockfd: SupportsIndex, buf: Any, len: SupportsIndex, flags: SupportsIndex) -> int:
     """Receive at most len bytes into buf from a socket, recv(2).
 
@@ -301,12 +297,6 @@ def recv(sockfd: SupportsIndex, buf: Any, len: SupportsIndex, flags: SupportsInd
 
     Returns the number of bytes, 0 when the peer has closed, or -1: EAGAIN, EBADF, ECONNRESET, …
     """
-    got: int = _recv(sockfd, buf, len, flags)
-    return got if got >= -1 else _recv_closer(sockfd, buf, len, flags)
-
-
-def _recv_closer(sockfd: Any, buf: Any, len: Any, flags: Any) -> int:
-    """As `_send_closer`."""
     address, room = arguments.sink(buf, "recv")
     while (got := lib.pysock_recv(sockfd, address, len, flags, room)) < -1:
         if got == _OUTSIDE:
@@ -318,6 +308,7 @@ def _recv_closer(sockfd: Any, buf: Any, len: Any, flags: Any) -> int:
     return got
 
 
+@front
 def sendto(
     sockfd: SupportsIndex,
     buf: Any,
@@ -346,6 +337,7 @@ def sendto(
     return sent
 
 
+@front
 def recvfrom(
     sockfd: SupportsIndex,
     buf: Any,
@@ -597,12 +589,27 @@ _SET_WRITES_ELSEWHERE = {
 }
 
 
+# Options whose value points to a program for the kernel to run: packet filters, socket(7).
+_PROGRAMS = {
+    (lib.SOL_SOCKET, lib.SO_ATTACH_FILTER),
+    (lib.SOL_SOCKET, lib.SO_ATTACH_REUSEPORT_CBPF),
+}
+if not hasattr(struct, "sock_fprog"):
+    _PROGRAMS.clear()
+_native.socket_facts(
+    socklen_t,
+    [option for option in _GET_WRITES_ELSEWHERE | {_FILTER} if lib.PYSOCK_ABSENT not in option],
+    [option for option in _SET_WRITES_ELSEWHERE | _PROGRAMS if lib.PYSOCK_ABSENT not in option],
+)
+
+
 def _refused() -> int:
     """Fail as a kernel without the option does."""
     ffi.errno = lib.ENOPROTOOPT
     return -1
 
 
+@front
 def setsockopt(
     sockfd: SupportsIndex,
     level: SupportsIndex,
@@ -630,15 +637,6 @@ def setsockopt(
     return 0 if result == -1 and lib.pysock_holds_unset(*option) else result
 
 
-# Options whose value points to a program for the kernel to run: packet filters, socket(7).
-_PROGRAMS = {
-    (lib.SOL_SOCKET, lib.SO_ATTACH_FILTER),
-    (lib.SOL_SOCKET, lib.SO_ATTACH_REUSEPORT_CBPF),
-}
-if not hasattr(struct, "sock_fprog"):
-    _PROGRAMS.clear()
-
-
 def _attach(sockfd: SupportsIndex, option: tuple[int, int], optval: Any) -> int:
     """Give the kernel a copy of the struct, and no more than the program it points to."""
     program = arguments.record(optval, struct.sock_fprog, "setsockopt")
@@ -649,6 +647,7 @@ def _attach(sockfd: SupportsIndex, option: tuple[int, int], optval: Any) -> int:
     return lib.setsockopt(sockfd, *option, private, struct.sock_fprog.size)
 
 
+@front
 def getsockopt(
     sockfd: SupportsIndex, level: SupportsIndex, optname: SupportsIndex, optval: Any, optlen: Any
 ) -> int:

@@ -15,6 +15,7 @@ import operator
 from . import _arguments as arguments
 from ._allocation import Allocation
 from ._arguments import readable, writable
+from ._front import front
 from ._memory import (
     Integer,
     PointerType,
@@ -112,6 +113,7 @@ __all__ = [
 _CHAR_POINTER = pointer_to(char)
 _LARGEST_SIZE = (1 << 8 * ffi.sizeof("size_t")) - 1
 _UNTERMINATED = lib.PYSOCK_UNTERMINATED
+lib.pysock_add_strings()
 
 
 # ---------------------------------------------------------------------- what the calls share
@@ -206,6 +208,7 @@ def _require_apart(to: CData, size: int, start: CData, count: int, call: str) ->
 # ------------------------------------------------------------------------------------ memory
 
 
+@front
 def memset(s: Any, c: Any, n: SupportsIndex) -> Any:
     """Fill n bytes of s with the character c, memset(3).
 
@@ -231,6 +234,7 @@ def _copy(dest: Any, src: Any, n: SupportsIndex, call: str, apart: bool = False)
     return size
 
 
+@front
 def memcpy(dest: Any, src: Any, n: SupportsIndex) -> Any:
     """Copy n bytes from src to dest, which must not overlap, memcpy(3).
 
@@ -257,6 +261,7 @@ def mempcpy(dest: Any, src: Any, n: SupportsIndex) -> Pointer | None:
     return None if arguments.is_null(dest) else _into(dest, size)
 
 
+@front
 def memmove(dest: Any, src: Any, n: SupportsIndex) -> Any:
     """Copy n bytes from src to dest, which may overlap, memmove(3).
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
 
 from . import _arguments as arguments
 from . import _native
 from ._allocation import Memory
 from ._arguments import readable
+from ._front import front
 from ._memory import pointer_to, struct, void
 from ._native import ffi, lib
 from ._undefined import (
@@ -37,18 +37,10 @@ _IOVEC_SIZE = _IOVEC.size
 _IOV_BASE = _IOVEC.members["iov_base"][1]
 _IOVECS = ffi.typeof("struct iovec[]")
 _VOID_POINTER = pointer_to(void)
-_OUTSIDE = lib.PYSOCK_OUTSIDE
 
-
-def _readv(fd: Any, iov: Any, iovcnt: Any) -> int:
-    return _OUTSIDE
-
-
-_writev = _readv
 if hasattr(lib, "pysock_add_vectored"):
     lib.pysock_add_vectored()
     _native.vector_type(_IOVEC)
-    _readv, _writev = _native.readv, _native.writev  # they return _OUTSIDE where Python must look
 
 
 class _Snapshot(bytearray):
@@ -125,17 +117,7 @@ def _refused(count: int) -> CData:
     return array
 
 
-def _closely(
-    call: Callable[..., int], fd: Any, iov: Any, iovcnt: Any, name: str, *, write: bool
-) -> int:
-    """What C left to Python: vectors that are unusual or wrong."""
-    count = operator.index(iovcnt)
-    array = vectors(iov, count, name, write=write)
-    while (result := call(fd, array, count)) == _RESTART:
-        pass
-    return result
-
-
+@front
 def readv(fd: SupportsIndex, iov: Any, iovcnt: SupportsIndex) -> int:
     """Read into several buffers, filling one after the other, readv(2).
 
@@ -146,12 +128,14 @@ def readv(fd: SupportsIndex, iov: Any, iovcnt: SupportsIndex) -> int:
     Returns the number of bytes, 0 at end of file, or -1: EAGAIN, EBADF, EINTR, EINVAL (lengths
     whose sum no ssize_t holds, more than IOV_MAX elements), and read()'s others.
     """
-    while (got := _readv(fd, iov, iovcnt)) < -1:
-        if got == _OUTSIDE:
-            return _closely(lib.pysock_readv, fd, iov, iovcnt, "readv", write=True)
+    count = operator.index(iovcnt)
+    array = vectors(iov, count, "readv", write=True)
+    while (got := lib.pysock_readv(fd, array, count)) == _RESTART:
+        pass
     return got
 
 
+@front
 def writev(fd: SupportsIndex, iov: Any, iovcnt: SupportsIndex) -> int:
     """Write several buffers as one, writev(2).
 
@@ -162,9 +146,10 @@ def writev(fd: SupportsIndex, iov: Any, iovcnt: SupportsIndex) -> int:
     Returns the number of bytes taken, or -1: EAGAIN, EBADF, EINTR, EINVAL (lengths whose sum no
     ssize_t holds, more than IOV_MAX elements), and write()'s others.
     """
-    while (sent := _writev(fd, iov, iovcnt)) < -1:
-        if sent == _OUTSIDE:
-            return _closely(lib.pysock_writev, fd, iov, iovcnt, "writev", write=False)
+    count = operator.index(iovcnt)
+    array = vectors(iov, count, "writev", write=False)
+    while (sent := lib.pysock_writev(fd, array, count)) == _RESTART:
+        pass
     return sent
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator
 
+from . import _native
 from ._allocation import Memory, encode
 from ._native import ffi, lib
 from ._undefined import (
@@ -29,24 +30,34 @@ _VOID_POINTER = ffi.typeof("void *")
 LENIENT = -2  # what `_writable` is for a pointer that takes C's count on trust: see lenient()
 
 
-class Value:
+if TYPE_CHECKING:
+
+    class _Place:
+        _address: CData
+        _memory: Memory
+        _offset: int
+        _readable: int
+        _room: int
+        _type: CType
+        _writable: int
+
+        def __init__(self, ctype: CType, memory: Memory, offset: int, room: int) -> None: ...
+        def _refuse_writes(self, why: int) -> None: ...
+
+else:
+    lib.pysock_add_values()
+    _Place = _native.value_class(_VOID_POINTER)
+
+
+class Value(_Place):
     """An object in memory. `_address`, `_readable` and `_writable` are what a C call needs.
 
     Those three are attributes only where the memory is permanent; a value on a `Heap` lacks them,
-    which sends every call through the slow path that looks whether the heap still lives.
+    which sends every call through the slow path that looks whether the heap still lives. Its base
+    is a class in C, csrc/memory.c, so that csrc/lending.h reads the same without asking Python.
     """
 
-    __slots__ = ("_address", "_memory", "_offset", "_readable", "_room", "_type", "_writable")
-
-    def __init__(self, ctype: CType, memory: Memory, offset: int, room: int) -> None:
-        self._type = ctype
-        self._memory = memory
-        self._offset = offset
-        self._room = room
-        if memory.permanent:
-            self._address = ffi.cast(_VOID_POINTER, memory.base + offset)
-            self._readable = room
-            self._writable = -1 if memory.const else room
+    __slots__ = ()
 
     def __copy__(self) -> Any:
         size = self._type.size

@@ -189,7 +189,7 @@ def good_math():
             yield name, (2.0, 1.0)
         elif name in ("div", "ldiv", "lldiv"):
             yield name, (7, 2)
-        elif inspect.isfunction(getattr(pysock, name)):
+        elif inspect.isroutine(getattr(pysock, name)):
             yield name, (0.5,)
         elif name.endswith("_t"):
             yield name, ()
@@ -719,7 +719,7 @@ def outcome(function, *arguments):
 def descriptor_complaints(name, arguments):
     """Calls that take what is no C int for a descriptor."""
     function = getattr(pysock, name)
-    if not inspect.isfunction(function):
+    if not inspect.isroutine(function):
         return
     if next(iter(inspect.signature(function).parameters), None) not in ("fd", "sockfd", "oldfd"):
         return

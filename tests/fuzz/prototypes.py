@@ -35,7 +35,7 @@ class Prototype:
 
 def is_call(name: str) -> bool:
     """Whether a public name is a C call: a function with a prototype."""
-    return inspect.isfunction(getattr(pysock, name, None)) and _text(name) is not None
+    return inspect.isroutine(getattr(pysock, name, None)) and _text(name) is not None
 
 
 @functools.cache
