@@ -37,17 +37,17 @@ pysock_front_close(PYSOCK_FRONT)
 static PyObject *
 pysock_front_read(PYSOCK_FRONT)
 {
-    RETURN_FRONT(PYSOCK_HAS(3) ? pysock_transferred(args[0], args[1], args[2], NULL, 1, 0,
-                                                    pysock_read_plain)
-                               : PYSOCK_OUTSIDE);
+    RETURN_FRONT(PYSOCK_HAS(3)
+                     ? pysock_transferred(args[0], args[1], args[2], NULL, 1, 0, pysock_read_plain)
+                     : PYSOCK_OUTSIDE);
 }
 
 static PyObject *
 pysock_front_write(PYSOCK_FRONT)
 {
-    RETURN_FRONT(PYSOCK_HAS(3) ? pysock_transferred(args[0], args[1], args[2], NULL, 0, 0,
-                                                    pysock_write_plain)
-                               : PYSOCK_OUTSIDE);
+    RETURN_FRONT(PYSOCK_HAS(3)
+                     ? pysock_transferred(args[0], args[1], args[2], NULL, 0, 0, pysock_write_plain)
+                     : PYSOCK_OUTSIDE);
 }
 
 static int

@@ -10,9 +10,9 @@
 /* A C value of Python's: the base of class Value, whose attributes C reads without asking Python.
  * memory.c makes it; nothing changes one later. */
 struct pysock_value {
-    PyObject_HEAD
-    PyObject *address, *memory, *offset, *readable, *room, *type, *writable; /* as _address … */
-    char *start; /* NULL where Python must look first: on a heap, whose objects end */
+    PyObject_HEAD PyObject *address, *memory, *offset, *readable, *room, *type,
+        *writable; /* as _address … */
+    char *start;   /* NULL where Python must look first: on a heap, whose objects end */
     Py_ssize_t at, size, may_write;
 };
 
@@ -113,8 +113,7 @@ pysock_look_closer(void)
 }
 
 /* What all builtins are given that front.c puts before a function of Python's. */
-#define PYSOCK_FRONT                                                                               \
-    PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *keywords
+#define PYSOCK_FRONT PyObject *self, PyObject *const *args, Py_ssize_t nargs, PyObject *keywords
 
 /* Whether there are so many arguments, all by position. */
 #define PYSOCK_HAS(count) (nargs == (count) && keywords == NULL)

@@ -226,7 +226,9 @@ static PyObject *
 pysock_value_class(PyObject *module, PyObject *void_pointer)
 {
 #define MEMBER(name)                                                                               \
-    {"_" #name, T_OBJECT_EX, offsetof(struct pysock_value, name), READONLY, NULL}
+    {                                                                                              \
+        "_" #name, T_OBJECT_EX, offsetof(struct pysock_value, name), READONLY, NULL                \
+    }
     static PyMemberDef members[] = {
         MEMBER(address), MEMBER(memory), MEMBER(offset),   MEMBER(readable),
         MEMBER(room),    MEMBER(type),   MEMBER(writable), {NULL, 0, 0, 0, NULL},
@@ -237,9 +239,12 @@ pysock_value_class(PyObject *module, PyObject *void_pointer)
         {NULL, NULL, 0, NULL},
     };
     static PyType_Slot slots[] = {
-        {Py_tp_init, pysock_value_init},         {Py_tp_dealloc, pysock_value_dealloc},
-        {Py_tp_traverse, pysock_value_traverse}, {Py_tp_clear, pysock_value_clear},
-        {Py_tp_members, members},                {Py_tp_methods, methods},
+        {Py_tp_init, pysock_value_init},
+        {Py_tp_dealloc, pysock_value_dealloc},
+        {Py_tp_traverse, pysock_value_traverse},
+        {Py_tp_clear, pysock_value_clear},
+        {Py_tp_members, members},
+        {Py_tp_methods, methods},
         {0, NULL},
     };
     static PyType_Spec spec = {

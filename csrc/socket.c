@@ -63,9 +63,9 @@ static PyObject *
 pysock_lent_recv_into(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
 {
     (void)module;
-    return pysock_told(nargs == 4 ? pysock_transferred(args[0], args[1], args[2], args[3], 1, 1,
-                                                       pysock_recv_plain)
-                                  : PYSOCK_OUTSIDE);
+    return pysock_told(
+        nargs == 4 ? pysock_transferred(args[0], args[1], args[2], args[3], 1, 1, pysock_recv_plain)
+                   : PYSOCK_OUTSIDE);
 }
 
 /* send_whole(sockfd, buf, flags) */
@@ -73,9 +73,9 @@ static PyObject *
 pysock_lent_send_whole(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
 {
     (void)module;
-    return pysock_told(nargs == 3 ? pysock_transferred(args[0], args[1], NULL, args[2], 0, 1,
-                                                       pysock_send_plain)
-                                  : PYSOCK_OUTSIDE);
+    return pysock_told(
+        nargs == 3 ? pysock_transferred(args[0], args[1], NULL, args[2], 0, 1, pysock_send_plain)
+                   : PYSOCK_OUTSIDE);
 }
 
 /* recv_bytes(sockfd, len, flags): the bytes that came, or the number of a call that failed.
@@ -186,8 +186,7 @@ pysock_lend_datagram(PyObject *const *args, int write, struct pysock_datagram *d
     return pysock_plain(args[0], INT_MIN, INT_MAX, &datagram->fd) &&
            pysock_plain(args[2], 0, PY_SSIZE_T_MAX, &datagram->length) &&
            pysock_plain(args[3], INT_MIN, INT_MAX, &datagram->flags) &&
-           pysock_lend(args[1], write, &datagram->lent) &&
-           datagram->length <= datagram->lent.room;
+           pysock_lend(args[1], write, &datagram->lent) && datagram->length <= datagram->lent.room;
 }
 
 static PyObject *
@@ -199,9 +198,8 @@ pysock_front_recvfrom(PYSOCK_FRONT)
     if (PYSOCK_HAS(6) && pysock_lend_datagram(args, 1, &d) &&
         pysock_lend_name(args[4], args[5], &name)) {
         socklen_t *length = name.place == NULL ? NULL : &name.length;
-        PYSOCK_UNLOCKED(result,
-                        pysock_recvfrom((int)d.fd, d.lent.address, (size_t)d.length, (int)d.flags,
-                                        name.address, length));
+        PYSOCK_UNLOCKED(result, pysock_recvfrom((int)d.fd, d.lent.address, (size_t)d.length,
+                                                (int)d.flags, name.address, length));
         pysock_tell_length(&name, result);
     }
     pysock_give_back(&d.lent);
@@ -275,8 +273,8 @@ pysock_front_getsockopt(PYSOCK_FRONT)
         !pysock_is_unusual(&pysock_unusual_to_get, level, name) &&
         pysock_lend_length(args[4], &size) && pysock_lend(args[3], 1, &value) &&
         (long long)size.length <= value.room) {
-        PYSOCK_UNLOCKED(result, pysock_getsockopt((int)fd, (int)level, (int)name, value.address,
-                                                  &size.length));
+        PYSOCK_UNLOCKED(
+            result, pysock_getsockopt((int)fd, (int)level, (int)name, value.address, &size.length));
         memcpy(size.place, &size.length, sizeof(size.length)); /* on ERANGE it says how much */
     }
     pysock_give_back(&value);
@@ -300,6 +298,47 @@ pysock_front_setsockopt(PYSOCK_FRONT)
     }
     pysock_give_back(&value);
     RETURN_FRONT(result);
+}
+
+/* set_number(fd, level, optname, value): an option of `Socket` that is a C int. */
+static PyObject *
+pysock_set_number(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+{
+    long long fd, level, name, number;
+    (void)module;
+    if (nargs != 4 || !pysock_plain(args[0], INT_MIN, INT_MAX, &fd) ||
+        !pysock_plain(args[1], INT_MIN, INT_MAX, &level) ||
+        !pysock_plain(args[2], INT_MIN, INT_MAX, &name) ||
+        !pysock_plain(args[3], INT_MIN, INT_MAX, &number) ||
+        pysock_is_unusual(&pysock_unusual_to_set, level, name)) {
+        return pysock_look_closer();
+    }
+    int result, value = (int)number;
+    PYSOCK_UNLOCKED(result,
+                    pysock_setsockopt((int)fd, (int)level, (int)name, &value, sizeof(value)));
+    return PyLong_FromLong(result == -1 && pysock_holds_unset((int)level, (int)name) ? 0 : result);
+}
+
+/* get_number(fd, level, optname): the value, or None where the call fails or Python must look. */
+static PyObject *
+pysock_get_number(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+{
+    long long fd, level, name;
+    int result = -1, value = 0;
+    socklen_t size = sizeof(value);
+    (void)module;
+    if (nargs == 3 && pysock_plain(args[0], INT_MIN, INT_MAX, &fd) &&
+        pysock_plain(args[1], INT_MIN, INT_MAX, &level) &&
+        pysock_plain(args[2], INT_MIN, INT_MAX, &name) &&
+        !pysock_is_unusual(&pysock_unusual_to_get, level, name)) {
+        PYSOCK_UNLOCKED(result,
+                        pysock_getsockopt((int)fd, (int)level, (int)name, &value, &size));
+    }
+    PyErr_Clear();
+    if (result == -1) {
+        Py_RETURN_NONE;
+    }
+    return PyLong_FromLong(value);
 }
 
 static int
@@ -344,9 +383,11 @@ pysock_add_sockets(void)
         PYSOCK_BUILTIN("send", pysock_front_send),
         PYSOCK_BUILTIN("sendto", pysock_front_sendto),
         PYSOCK_BUILTIN("setsockopt", pysock_front_setsockopt),
+        {"get_number", (PyCFunction)(void (*)(void))pysock_get_number, METH_FASTCALL, NULL},
         {"recv_bytes", (PyCFunction)(void (*)(void))pysock_lent_recv_bytes, METH_FASTCALL, NULL},
         {"recv_into", (PyCFunction)(void (*)(void))pysock_lent_recv_into, METH_FASTCALL, NULL},
         {"send_whole", (PyCFunction)(void (*)(void))pysock_lent_send_whole, METH_FASTCALL, NULL},
+        {"set_number", (PyCFunction)(void (*)(void))pysock_set_number, METH_FASTCALL, NULL},
         {"socket_facts", pysock_socket_facts, METH_VARARGS, NULL},
         {NULL, NULL, 0, NULL},
     };

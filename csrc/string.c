@@ -96,7 +96,7 @@ pysock_apart(const char *one, const char *other, Py_ssize_t size)
 
 /* Copy between C values, and from bytes; 0 where Python must look closer. */
 static int
-pysock_copied(PyObject *const *args, int apart)
+pysock_lent_copied(PyObject *const *args, int apart)
 {
     long long size;
     struct pysock_lent source;
@@ -116,7 +116,7 @@ pysock_copied(PyObject *const *args, int apart)
 }
 
 static int
-pysock_filled(PyObject *const *args)
+pysock_lent_filled(PyObject *const *args)
 {
     long long byte, size;
     const struct pysock_value *value = pysock_value_of(args[0]);
@@ -141,19 +141,19 @@ pysock_filled(PyObject *const *args)
 static PyObject *
 pysock_front_memcpy(PYSOCK_FRONT)
 {
-    RETURN_FIRST(PYSOCK_HAS(3) && pysock_copied(args, 1));
+    RETURN_FIRST(PYSOCK_HAS(3) && pysock_lent_copied(args, 1));
 }
 
 static PyObject *
 pysock_front_memmove(PYSOCK_FRONT)
 {
-    RETURN_FIRST(PYSOCK_HAS(3) && pysock_copied(args, 0));
+    RETURN_FIRST(PYSOCK_HAS(3) && pysock_lent_copied(args, 0));
 }
 
 static PyObject *
 pysock_front_memset(PYSOCK_FRONT)
 {
-    RETURN_FIRST(PYSOCK_HAS(3) && pysock_filled(args));
+    RETURN_FIRST(PYSOCK_HAS(3) && pysock_lent_filled(args));
 }
 
 static int

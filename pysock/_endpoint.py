@@ -38,6 +38,8 @@ _OUTSIDE, _RESTART = lib.PYSOCK_OUTSIDE, lib.PYSOCK_RESTART
 _POLLIN, _POLLOUT = lib.POLLIN, lib.POLLOUT
 # The hot path; what these refuse or fail at is done by cffi's functions.
 _recv_bytes, _recv_into, _send_whole = _native.recv_bytes, _native.recv_into, _native.send_whole
+# Options that are C ints; None and less than 0 are for what failed or is unusual.
+get_number, set_number = _native.get_number, _native.set_number
 _recv, _send = lib.pysock_recv, lib.pysock_send
 _recvfrom, _sendto = lib.pysock_recvfrom, lib.pysock_sendto
 _accept4 = getattr(lib, "pysock_accept4", None)

@@ -17,7 +17,7 @@ from typing import SupportsIndex
 
 import pysock as c
 
-from ._endpoint import NO_SIGNAL, Endpoint
+from ._endpoint import NO_SIGNAL, Endpoint, get_number, set_number
 from .addresses import Address, from_bytes, numeric
 from .errors import IncompleteRead, SocketError, from_winsock
 
@@ -684,6 +684,12 @@ class Socket(Endpoint):
         self, level: int, optname: int, value: int | Buffer | None, optlen: int | None = None
     ) -> None:
         """Set an option, setsockopt(2): to a C int, to the bytes of a C value or of a buffer."""
+        if level != _WIDE_OPTIONS and optlen is None:
+            done: int = set_number(self._fd, level, optname, value)
+            if done == 0:
+                return
+            if done == -1:
+                raise SocketError.from_errno("setsockopt", level, optname)
         if (value is None) != (optlen is not None):
             raise TypeError("setsockopt: optlen is given with None, and only with None")
         place: Any = value
@@ -1001,6 +1007,9 @@ def _option_type(level: int) -> Any:
 
 
 def _int_option(fd: int, level: int, optname: int) -> int:
+    number: int | None = None if level == _WIDE_OPTIONS else get_number(fd, level, optname)
+    if number is not None:
+        return number
     value = _option_type(level)()
     size = c.socklen_t(c.sizeof(value))
     if c.getsockopt(fd, level, optname, value, size) == -1:
