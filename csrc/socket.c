@@ -331,8 +331,7 @@ pysock_get_number(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
         pysock_plain(args[1], INT_MIN, INT_MAX, &level) &&
         pysock_plain(args[2], INT_MIN, INT_MAX, &name) &&
         !pysock_is_unusual(&pysock_unusual_to_get, level, name)) {
-        PYSOCK_UNLOCKED(result,
-                        pysock_getsockopt((int)fd, (int)level, (int)name, &value, &size));
+        PYSOCK_UNLOCKED(result, pysock_getsockopt((int)fd, (int)level, (int)name, &value, &size));
     }
     PyErr_Clear();
     if (result == -1) {

@@ -88,9 +88,9 @@ def offset(pointer, text):
 
 
 def comparable(name, result):
-    """Results that C libraries agree on: of the caseless comparisons, only the sign is defined."""
-    caseless = name in ("strcasecmp", "strncasecmp")
-    return (result > 0) - (result < 0) if caseless else result
+    """Results that C libraries agree on: of these comparisons, only the sign is defined."""
+    signs = name in ("bcmp", "memcmp", "strcasecmp", "strncasecmp")
+    return (result > 0) - (result < 0) if signs else result
 
 
 # ------------------------------------------------------------------------- results, against C
