@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from . import _native
 from ._native import lib
 
 TYPE_CHECKING = False
@@ -11,6 +10,9 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     _Function = TypeVar("_Function", bound=Callable[..., Any])
+    _native: Any
+else:
+    from . import _native
 
 __all__: list[str] = []
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator
 
-from . import _native
 from ._allocation import Memory, encode
 from ._native import ffi, lib
 from ._undefined import (
@@ -46,7 +45,9 @@ if TYPE_CHECKING:
 
 else:
     lib.pysock_add_values()
-    _Place = _native.value_class(_VOID_POINTER)
+    from ._native import value_class  # which it has added
+
+    _Place = value_class(_VOID_POINTER)
 
 
 class Value(_Place):
