@@ -19,8 +19,9 @@ from cffi import FFI
 HERE = Path(__file__).resolve().parent
 FENCE = re.compile(r"^#ifdef PYSOCK_CDEF\n(.*?)^#endif\b[^\n]*\n", re.MULTILINE | re.DOTALL)
 TYPEDEF = re.compile(r"^typedef (?:[^{};]*|struct \{\s*\.\.\.;\s*\} \w+);$", re.MULTILINE)
-ENUMERATOR = re.compile(r"^static const \w+ (\w+);$", re.MULTILINE)
-CONSTANT = re.compile(r"^# *define (\w+) \.\.\.$", re.MULTILINE)
+CONSTANT = re.compile(r"^# *define (\w+) \.\.\.\n", re.MULTILINE)
+# One that no macro names: an enumerator. What is pysock's own is cffi's affair, not the table's.
+ENUMERATOR = re.compile(r"^static const \w+ (?!PYSOCK_)(\w+);\n", re.MULTILINE)
 
 SUFFIXES = {
     "linux": ("", "posix", "linux"),
@@ -92,32 +93,65 @@ def constants(declarations: str) -> Iterator[str]:
     return (match[1] for match in CONSTANT.finditer(declarations))
 
 
-def foreign_constants(platform: str) -> str:
-    """Declarations of what only other platforms' fences name: a header may have it here too."""
-    own = {name for path in stems(platform) for name in constants(fence(path))}
-    all_of_them = {name for path in HERE.glob("*.c") for name in constants(fence(path))}
-    return "".join(f"#define {name} ...\n" for name in sorted(all_of_them - own))
+def enumerators(declarations: str) -> Iterator[str]:
+    """The names that a fence declares as ``static const int NAME;``."""
+    return (match[1] for match in ENUMERATOR.finditer(declarations))
 
 
-def absent(names: Iterator[str]) -> str:
-    """C that gives every constant this platform's headers lack the value PYSOCK_ABSENT."""
-    return "".join(f"#ifndef {name}\n#define {name} PYSOCK_ABSENT\n#endif\n" for name in names)
+def without_constants(declarations: str) -> str:
+    """What is left for cffi, to which a constant is a function, two relocations and an entry."""
+    return ENUMERATOR.sub("", CONSTANT.sub("", declarations))
+
+
+TABLE = """
+static const char pysock_constant_names[];
+static void pysock_constants(long long *numbers, char *positive);
+"""
+
+
+def table(paths: list[Path]) -> str:
+    """C that gives the names of all constants, and their values when it is called: a few are calls.
+
+    Every platform is asked for those of all macros, for a header may have one anywhere. One that
+    none has gets the value PYSOCK_ABSENT.
+    """
+    macros = {name for path in HERE.glob("*.c") for name in constants(fence(path))}
+    names = sorted(macros.union(*(enumerators(fence(path)) for path in paths)))
+    return "".join(
+        [
+            *(f"#ifndef {name}\n#define {name} PYSOCK_ABSENT\n#endif\n" for name in sorted(macros)),
+            "static const char pysock_constant_names[] =\n",
+            *(f'    "{name} "\n' for name in names),
+            "    ;\n",
+            "static void pysock_constants(long long *numbers, char *positive)\n{\n",
+            "    const long long all[] = {\n",
+            *(f"        (long long)({name}),\n" for name in names),
+            "    };\n    const char signs[] = {\n",
+            *(f"        ({name}) > 0,\n" for name in names),
+            "    };\n",
+            "    memcpy(numbers, all, sizeof(all));\n    memcpy(positive, signs, sizeof(signs));\n",
+            "}\n",
+        ]
+    )
 
 
 def builder(platform: str = sys.platform) -> FFI:
     """The cffi builder of ``pysock._native`` for `platform`."""
     paths = stems(platform)
-    fences = [fence(path) for path in paths]
-    fences.append(foreign_constants(platform))
+    fences = [without_constants(fence(path)) for path in paths]
     # cffi, like C, wants a type's name before its use; the fences stand in no particular order.
     ffi = FFI()
-    for declarations in [*map(typedefs, fences), *(TYPEDEF.sub("", text) for text in fences)]:
+    for declarations in [
+        *map(typedefs, fences),
+        *(TYPEDEF.sub("", text) for text in fences),
+        TABLE,
+    ]:
         ffi.cdef(declarations)
     windows = platform == "win32"
     shared = ["restart_win32.h", "wide_win32.h"] if windows else ["restart.h"]
     included = ["compat.h", "arguments.h", "bounds.h", *shared, *(path.name for path in paths)]
     source = "".join(f'#include "{name}"\n' for name in included)
-    source += absent(name for declarations in fences for name in constants(declarations))
+    source += table(paths)
     ffi.set_source(
         "pysock._native",
         source,
@@ -138,9 +172,9 @@ def stub() -> str:
     It has the constants of all platforms: which of them exist is known only where a program runs.
     """
     fences = [fence(path) for path in HERE.glob("*.c")]
-    found = {name for text in fences for name in [*constants(text), *ENUMERATOR.findall(text)]}
-    names = sorted(name for name in found if not name.upper().startswith("PYSOCK_"))
-    lines = ["absent: set[str]", *(f"{name}: int" for name in names)]
+    found = {name for text in fences for name in [*constants(text), *enumerators(text)]}
+    names = sorted(found)
+    lines = ["absent: set[str]", "values: dict[str, int]", *(f"{name}: int" for name in names)]
     return "\n".join([*lines, "__all__ = [", *(f'    "{name}",' for name in names), "]\n"])
 
 

@@ -6,6 +6,7 @@ from _thread import _local
 from collections.abc import Callable
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._allocation import Memory
 from ._front import front
 from ._memory import char, struct
@@ -148,8 +149,8 @@ def inet_ntoa(in_: Any) -> Pointer:
     try:
         buffer = _static.inet_ntoa
     except AttributeError:
-        buffer = _static.inet_ntoa = char[lib.INET_ADDRSTRLEN]()
-    lib.inet_ntop(lib.AF_INET, address, buffer._address, lib.INET_ADDRSTRLEN)
+        buffer = _static.inet_ntoa = char[constants.INET_ADDRSTRLEN]()
+    lib.inet_ntop(constants.AF_INET, address, buffer._address, constants.INET_ADDRSTRLEN)
     return buffer + 0
 
 
@@ -163,7 +164,7 @@ def _ipv4(address: Any, call: str) -> int:
     return bits
 
 
-_ADDRESS_SIZES = {lib.AF_INET: 4, lib.AF_INET6: 16}
+_ADDRESS_SIZES = {constants.AF_INET: 4, constants.AF_INET6: 16}
 
 
 def inet_pton(af: SupportsIndex, src: Any, dst: Any) -> int:
@@ -491,21 +492,22 @@ def SUN_LEN(ptr: Any) -> int:
 
 def _family(number: int) -> str:
     # The last of several names of a number is the one of POSIX: AF_FILE, AF_LOCAL, AF_UNIX.
-    names = [name for name in dir(lib) if name.startswith("AF_") and getattr(lib, name) == number]
+    known = constants.values.items()
+    names = [name for name, value in known if name.startswith("AF_") and value == number]
     return max(names, default=str(number))
 
 
 def _text(family: int) -> Callable[[Record], str]:
     # Not by inet_ntoa: to look at an address must not change what a program got from there.
     def text(record: Record) -> str:
-        room = lib.INET6_ADDRSTRLEN
+        room = constants.INET6_ADDRSTRLEN
         return quoted(inet_ntop(family, record, char[room](), room).string() + b"\0")
 
     return text
 
 
-struct.in_addr.text = _text(lib.AF_INET)
-struct.in6_addr.text = _text(lib.AF_INET6)
+struct.in_addr.text = _text(constants.AF_INET)
+struct.in6_addr.text = _text(constants.AF_INET6)
 for _prefix, _tag in (
     ("sa", "sockaddr"),
     ("sin", "sockaddr_in"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from _thread import allocate_lock, get_ident
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._memory import int_
 from ._native import ffi, lib
 
@@ -80,13 +81,13 @@ if hasattr(lib, "pthread_barrier_init"):
         """
         before = _BARRIER.before(barrier, "pthread_barrier_init")
         if isinstance(before, _Barrier) and (before.waiting or before.users):
-            return lib.EBUSY
+            return constants.EBUSY
         number = arguments.integer(count, "pthread_barrier_init", "the count")
         chosen = opaque.given_attributes(_ATTRIBUTES, attr, "pthread_barrier_init")
-        shared = ffi.new("int *", lib.PTHREAD_PROCESS_PRIVATE)
+        shared = ffi.new("int *", constants.PTHREAD_PROCESS_PRIVATE)
         if chosen != ffi.NULL:
             lib.pthread_barrierattr_getpshared(chosen, shared)
-        state = _Barrier(number, shared[0] == lib.PTHREAD_PROCESS_SHARED)
+        state = _Barrier(number, shared[0] == constants.PTHREAD_PROCESS_SHARED)
         error: int = lib.pthread_barrier_init(state.native, chosen, number)
         if error == 0:
             _BARRIER.begin(barrier, state, "pthread_barrier_init")
@@ -103,7 +104,7 @@ if hasattr(lib, "pthread_barrier_init"):
         """
         state = _BARRIER.find(barrier, "pthread_barrier_destroy")
         if state.waiting or state.users:
-            return lib.EBUSY
+            return constants.EBUSY
         state.ended = "pthread_barrier_destroy"
         return lib.pthread_barrier_destroy(state.native)
 
@@ -126,7 +127,7 @@ if hasattr(lib, "pthread_barrier_init"):
                 state.users.pop(me, None)
         waiter = state.arrive()
         if waiter is None:
-            return lib.PTHREAD_BARRIER_SERIAL_THREAD
+            return constants.PTHREAD_BARRIER_SERIAL_THREAD
         try:
             waiter.acquire()
         finally:

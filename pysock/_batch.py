@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from _thread import allocate_lock
 
+from . import _constants as constants
 from . import _native
 from . import _zerocopy as zerocopy
 from ._native import ffi, lib
@@ -94,7 +95,7 @@ if hasattr(lib, "pysock_batch_receive"):
 
         def _notice(self, fd: int, got: int) -> None:
             for index in range(got):
-                if self.flags(index) & lib.MSG_ERRQUEUE:
+                if self.flags(index) & constants.MSG_ERRQUEUE:
                     zerocopy.notice(fd, self.control(index))
 
         def send(self, fd: int, first: int, end: int, flags: int) -> int:

@@ -12,6 +12,7 @@ import sys
 from _thread import TIMEOUT_MAX, RLock, _local, get_ident
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._memory import int_
 from ._native import ffi, lib
 from ._undefined import Uninitialized, UseAfterFree
@@ -70,8 +71,8 @@ if hasattr(lib, "pysock_adopt"):
 
         def __init__(self, detached: bool = False) -> None:
             self.native = ffi.new("struct pysock_thread *")
-            self.native.state = lib.PTHREAD_CANCEL_ENABLE
-            self.native.type = lib.PTHREAD_CANCEL_DEFERRED
+            self.native.state = constants.PTHREAD_CANCEL_ENABLE
+            self.native.type = constants.PTHREAD_CANCEL_DEFERRED
             self.id = 0
             self.result: Any = None
             self.detached = detached
@@ -281,8 +282,8 @@ if hasattr(lib, "pysock_adopt"):
         """
         wanted = arguments.integer(state, "pthread_setcancelstate")
         place = arguments.out(oldstate, int_, "pthread_setcancelstate", null=True)
-        if wanted not in (lib.PTHREAD_CANCEL_ENABLE, lib.PTHREAD_CANCEL_DISABLE):
-            return lib.EINVAL
+        if wanted not in (constants.PTHREAD_CANCEL_ENABLE, constants.PTHREAD_CANCEL_DISABLE):
+            return constants.EINVAL
         native = current().native
         if place != arguments.NULL:
             ffi.cast("int *", place)[0] = native.state
@@ -301,8 +302,8 @@ if hasattr(lib, "pysock_adopt"):
         """
         wanted = arguments.integer(type, "pthread_setcanceltype")
         place = arguments.out(oldtype, int_, "pthread_setcanceltype", null=True)
-        if wanted not in (lib.PTHREAD_CANCEL_DEFERRED, lib.PTHREAD_CANCEL_ASYNCHRONOUS):
-            return lib.EINVAL
+        if wanted not in (constants.PTHREAD_CANCEL_DEFERRED, constants.PTHREAD_CANCEL_ASYNCHRONOUS):
+            return constants.EINVAL
         native = current().native
         if place != arguments.NULL:
             ffi.cast("int *", place)[0] = native.type

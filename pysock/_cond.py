@@ -11,6 +11,7 @@ import time as stdlib
 from _thread import allocate_lock, get_ident
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._memory import int_, struct
 from ._native import ffi, lib
 from ._time import clockid_t
@@ -61,12 +62,12 @@ if hasattr(lib, "pthread_cond_init"):
         __slots__ = ("clock", "mutex", "queue", "shared")
 
         def __init__(self, attributes: CData = ffi.NULL) -> None:
-            self.clock = lib.CLOCK_REALTIME
+            self.clock = constants.CLOCK_REALTIME
             self.shared = False
             if attributes != ffi.NULL:
                 answer = ffi.new("int *")
                 lib.pthread_condattr_getpshared(attributes, answer)
-                self.shared = answer[0] == lib.PTHREAD_PROCESS_SHARED
+                self.shared = answer[0] == constants.PTHREAD_PROCESS_SHARED
                 self.clock = _clock_of(attributes)
             super().__init__(opaque.allocate("pthread_cond_t *", self.shared))
             self.queue: list[LockType] = []
@@ -100,7 +101,7 @@ if hasattr(lib, "pthread_cond_init"):
 
     def _clock_of(attributes: CData) -> int:
         if not hasattr(lib, "pthread_condattr_getclock"):
-            return int(lib.CLOCK_REALTIME)
+            return int(constants.CLOCK_REALTIME)
         answer = ffi.new("clockid_t *")
         lib.pthread_condattr_getclock(attributes, answer)
         return int(answer[0])
@@ -121,7 +122,7 @@ if hasattr(lib, "pthread_cond_init"):
         """
         before = _COND.before(cond, "pthread_cond_init")
         if isinstance(before, _Condition) and (before.queue or before.users):
-            return lib.EBUSY
+            return constants.EBUSY
         chosen = opaque.given_attributes(_ATTRIBUTES, cond_attr, "pthread_cond_init")
         state = _Condition(chosen)
         error: int = lib.pthread_cond_init(state.native, chosen)
@@ -140,7 +141,7 @@ if hasattr(lib, "pthread_cond_init"):
         """
         state = _COND.find(cond, "pthread_cond_destroy")
         if state.queue or state.users:
-            return lib.EBUSY
+            return constants.EBUSY
         state.ended = "pthread_cond_destroy"
         return lib.pthread_cond_destroy(state.native)
 
@@ -195,7 +196,7 @@ if hasattr(lib, "pthread_cond_init"):
         """
         limit = arguments.snapshot(abstime, _TIMESPEC, "pthread_cond_timedwait")
         if not 0 <= limit.tv_nsec < _SECOND:
-            return lib.EINVAL
+            return constants.EINVAL
         return _wait(cond, mutex, limit, "pthread_cond_timedwait")
 
     def _wait(cond: Any, mutex: Any, limit: CData, call: str) -> int:
@@ -204,14 +205,14 @@ if hasattr(lib, "pthread_cond_init"):
         me = get_ident()
         if held.owner != me:
             if held.reports_strangers():
-                return lib.EPERM
+                return constants.EPERM
             raise NotOwner(f"{call}: this thread does not hold the mutex")
         cancel.test_cancel(cancel.current())
         if state.shared:
             return _wait_for_processes(state, held, limit)
         waiter = state.enter(held)
         if waiter is None:
-            return lib.EINVAL
+            return constants.EINVAL
         held.users[me] = True
         try:
             held.unlock()
@@ -226,7 +227,7 @@ if hasattr(lib, "pthread_cond_init"):
             error = held.lock(call)
         finally:
             held.users.pop(me, None)
-        return error if error or signalled else lib.ETIMEDOUT
+        return error if error or signalled else constants.ETIMEDOUT
 
     def _sleep(waiter: LockType, limit: CData, clock: int) -> None:
         """Until the waiter is woken or the moment has come; a clock may be set meanwhile."""

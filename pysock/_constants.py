@@ -1,12 +1,21 @@
 """Every constant that the C fences declare and this platform has, with the compiler's value."""
 
-from ._native import lib
+from ._native import ffi, lib
 
-_declared = {
-    name: value
-    for name in dir(lib)
-    if not name.upper().startswith("PYSOCK_") and isinstance(value := getattr(lib, name), int)
+_names = ffi.string(lib.pysock_constant_names).decode().split()
+_numbers = ffi.new("long long[]", len(_names))
+_positive = ffi.new("char[]", len(_names))
+lib.pysock_constants(_numbers, _positive)
+_ABSENT = lib.PYSOCK_ABSENT
+
+# Of what unsigned types have beyond LLONG_MAX, the sign is wrong.
+values = {
+    name: number + (1 << 64) if number < 0 and positive else number
+    for name, number, positive in zip(
+        _names, ffi.unpack(_numbers, len(_names)), bytes(ffi.buffer(_positive)), strict=True
+    )
+    if number != _ABSENT
 }
-absent = {name for name, value in _declared.items() if value == lib.PYSOCK_ABSENT}
-__all__ = sorted(_declared.keys() - absent)
-globals().update((name, _declared[name]) for name in __all__)
+absent = set(_names) - values.keys()
+__all__ = list(values)
+globals().update(values)

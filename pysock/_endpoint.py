@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
+from . import _constants as constants
 from . import _native, _socket  # noqa: F401  _socket adds what is bound below
 from ._native import ffi, lib
 from ._values import Value
@@ -35,7 +36,7 @@ _NAME_SIZE = ffi.sizeof("struct sockaddr_storage")
 _NAMES = ffi.typeof(f"struct sockaddr[{_NAME_SIZE // ffi.sizeof('struct sockaddr')}]")
 _SOCKLEN = ffi.typeof("socklen_t *")
 _OUTSIDE, _RESTART = lib.PYSOCK_OUTSIDE, lib.PYSOCK_RESTART
-_POLLIN, _POLLOUT = lib.POLLIN, lib.POLLOUT
+_POLLIN, _POLLOUT = constants.POLLIN, constants.POLLOUT
 # The hot path; what these refuse or fail at is done by cffi's functions.
 _recv_bytes, _recv_into, _send_whole = _native.recv_bytes, _native.recv_into, _native.send_whole
 # Options that are C ints; None and less than 0 are for what failed or is unusual.
@@ -49,7 +50,7 @@ _uncleared = ffi.new_allocator(should_clear_after_alloc=False)
 _NOT_LENT = BufferError, TypeError
 
 # Where the flag is absent, an option of the socket (SO_NOSIGPIPE) does the same.
-NO_SIGNAL: int = 0 if lib.MSG_NOSIGNAL == lib.PYSOCK_ABSENT else lib.MSG_NOSIGNAL
+NO_SIGNAL = constants.values.get("MSG_NOSIGNAL", 0)
 
 
 def _lends(call: str) -> ValueError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
+from . import _constants as constants
 from . import _native
 from . import _signal as signals
 from ._memory import from_cffi, struct
@@ -70,7 +71,7 @@ if hasattr(lib, "epoll_create1"):
 
         Returns 0, or -1: EBADF, EEXIST, EINVAL, ELOOP, ENOENT, EPERM (a regular file).
         """
-        deletes = operator.index(op) == lib.EPOLL_CTL_DEL
+        deletes = operator.index(op) == constants.EPOLL_CTL_DEL
         place = arguments.out(event, _EVENT, "epoll_ctl", null=deletes)
         return lib.epoll_ctl(epfd, op, fd, place)
 

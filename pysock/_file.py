@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._allocation import Allocation
 from ._memory import char, from_cffi, struct
 from ._native import ffi, lib
@@ -320,7 +321,7 @@ def getcwd(buf: Any, size: SupportsIndex) -> Any:
         place = ffi.cast("char *", arguments.writable(buf, room, "getcwd"))
         return buf if lib.getcwd(place, room) else None
     if room < 0:  # more than malloc() ever gives
-        ffi.errno = lib.ENOMEM
+        ffi.errno = constants.ENOMEM
         return None
     scratch = ffi.new("char[]", room if 0 < room <= _LONGEST_PATH else _LONGEST_PATH)
     if not lib.getcwd(scratch, len(scratch)):

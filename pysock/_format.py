@@ -10,6 +10,7 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._arguments import writable
 from ._io import write
 from ._memory import (
@@ -301,7 +302,7 @@ def _print(shim: Callable[..., int], spec: bytes, *argument: Any) -> bytes | Non
         if length < 0:
             return None
         if length > _LARGEST:
-            ffi.errno = lib.ENOMEM
+            ffi.errno = constants.ENOMEM
             return None
         if length < room:
             return bytes(ffi.buffer(place, length))
@@ -624,8 +625,8 @@ def formatted(format: Any, args: tuple[Any, ...], call: str) -> tuple[bytes, boo
             return b"".join(pieces), False
         pieces.append(made)
     text = b"".join(pieces)
-    if len(text) > lib.INT_MAX:
-        ffi.errno = lib.EOVERFLOW
+    if len(text) > constants.INT_MAX:
+        ffi.errno = constants.EOVERFLOW
         return text, False
     return text, True
 

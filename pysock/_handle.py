@@ -10,6 +10,7 @@ import _thread
 import time
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._memory import RecordType, from_cffi, pointer_to
 from ._native import ffi, lib
 from ._undefined import UndefinedBehavior, UseAfterFree
@@ -222,7 +223,7 @@ def wait(handles: Sequence[Any], all: SupportsIndex, milliseconds: SupportsIndex
 def handles_at(place: Any, count: SupportsIndex, call: str) -> list[int]:
     """The handles of an array; a number of them that no wait takes gives none."""
     number = arguments.integer(count, call)
-    if not 0 < number <= lib.MAXIMUM_WAIT_OBJECTS:
+    if not 0 < number <= constants.MAXIMUM_WAIT_OBJECTS:
         return []
     address = arguments.out(place, HANDLE, call, count=number)
     return list(ffi.cast("intptr_t *", address)[0:number])
@@ -343,21 +344,21 @@ def wait_alertably(
     """wait(), which completion routines end where it is alertable."""
     if not alertable or not _routines.waiting:
         return wait(handles, all, milliseconds)
-    left = arguments.integer(milliseconds, "a wait") & lib.INFINITE
-    end = None if left == lib.INFINITE else time.monotonic() + left / 1000
+    left = arguments.integer(milliseconds, "a wait") & constants.INFINITE
+    end = None if left == constants.INFINITE else time.monotonic() + left / 1000
     # One more object than the program's: where that cannot be, it is looked at now and then.
-    sliced = bool(all) or len(handles) >= lib.MAXIMUM_WAIT_OBJECTS
+    sliced = bool(all) or len(handles) >= constants.MAXIMUM_WAIT_OBJECTS
     watched = handles if sliced else [*handles, _routines.event]
     while not _run_routines():
         if end is not None:
             left = max(0, int((end - time.monotonic()) * 1000 + 1))
         ended = wait(watched, all, min(left, _SLICE) if sliced else left)
-        if ended == lib.WAIT_TIMEOUT:
+        if ended == constants.WAIT_TIMEOUT:
             if left == 0 or not sliced:
                 return ended
         elif sliced or ended != len(handles):
             return ended
-    return lib.WAIT_IO_COMPLETION
+    return constants.WAIT_IO_COMPLETION
 
 
 def SleepEx(dwMilliseconds: SupportsIndex, bAlertable: SupportsIndex) -> int:
@@ -373,7 +374,7 @@ def SleepEx(dwMilliseconds: SupportsIndex, bAlertable: SupportsIndex) -> int:
         Sleep(dwMilliseconds)
         return 0
     ended = wait_alertably([], 0, dwMilliseconds, 1)
-    return ended if ended == lib.WAIT_IO_COMPLETION else 0
+    return ended if ended == constants.WAIT_IO_COMPLETION else 0
 
 
 # ------------------------------------------------------------------------------------ threads
@@ -409,7 +410,7 @@ def _launch(handle: int, function: Callable[[Any], Any], argument: Any, close: b
         return _thread.start_new_thread(_run, (handle, function, argument, close))
     except RuntimeError:
         lib.pysock_CloseHandle(handle)
-        lib.pysock_WSASetLastError(lib.ERROR_NOT_ENOUGH_MEMORY)
+        lib.pysock_WSASetLastError(constants.ERROR_NOT_ENOUGH_MEMORY)
         return 0
 
 
@@ -424,7 +425,7 @@ def _begin(
     if not callable(function):
         raise TypeError(f"{call}: a thread runs a function, not {kind_of(function)}")
     place = arguments.out(identity, DWORD, call, null=True)
-    suspended = arguments.integer(flags, call) & lib.CREATE_SUSPENDED
+    suspended = arguments.integer(flags, call) & constants.CREATE_SUSPENDED
     handle: int = lib.pysock_create_thread_object()
     if suspended:
         _suspended[handle] = function, argument
@@ -585,7 +586,7 @@ def EnterCriticalSection(lpCriticalSection: Any) -> None:
 
     ``void EnterCriticalSection(LPCRITICAL_SECTION lpCriticalSection);``
     """
-    _enter(lpCriticalSection, lib.INFINITE, "EnterCriticalSection")
+    _enter(lpCriticalSection, constants.INFINITE, "EnterCriticalSection")
 
 
 def TryEnterCriticalSection(lpCriticalSection: Any) -> int:
@@ -596,7 +597,7 @@ def TryEnterCriticalSection(lpCriticalSection: Any) -> int:
     Returns TRUE or FALSE.
     """
     ended = _enter(lpCriticalSection, 0, "TryEnterCriticalSection")
-    return int(ended != lib.WAIT_TIMEOUT)
+    return int(ended != constants.WAIT_TIMEOUT)
 
 
 def LeaveCriticalSection(lpCriticalSection: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._allocation import Heap
 from ._block import Block, Part
 from ._io import IOCTL_ARGUMENTS, IOCTL_CALLS
@@ -44,7 +45,7 @@ def if_indextoname(ifindex: SupportsIndex, ifname: Any) -> Any:
 
     Returns ifname, or NULL: ENXIO.
     """
-    place = arguments.writable(ifname, lib.IF_NAMESIZE, "if_indextoname")
+    place = arguments.writable(ifname, constants.IF_NAMESIZE, "if_indextoname")
     found = lib.if_indextoname(operator.index(ifindex), ffi.cast("char *", place))
     return ifname if found else None
 
@@ -187,7 +188,7 @@ def _list_addresses(fd: SupportsIndex, argp: Any) -> int:
     private = ffi.new("struct ifconf *", {"ifc_len": size})
     if buffer is not None:
         private.ifc_buf = ffi.cast("char *", arguments.writable(buffer, size, "ioctl"))
-    result = lib.pysock_ioctl(fd, lib.SIOCGIFCONF, private)
+    result = lib.pysock_ioctl(fd, constants.SIOCGIFCONF, private)
     config.ifc_len = private.ifc_len
     return result
 
@@ -228,12 +229,11 @@ _ABOUT_ONE = (
 )
 
 if hasattr(struct, "ifreq"):
-    IOCTL_ARGUMENTS.update((getattr(lib, name), struct.ifreq) for name in _ABOUT_ONE)
-    IOCTL_CALLS[lib.SIOCGIFCONF] = _list_addresses
+    IOCTL_ARGUMENTS.update((constants.values.get(name), struct.ifreq) for name in _ABOUT_ONE)
+    IOCTL_CALLS[constants.SIOCGIFCONF] = _list_addresses
     # Which member of the union is meant is the request's affair.
     struct.ifreq.formats.update(dict.fromkeys([*struct.ifreq.members][1:]))
     struct.ifconf.formats["ifc_req"] = None
 if hasattr(struct, "arpreq"):
     for request in ("SIOCDARP", "SIOCGARP", "SIOCSARP"):
-        IOCTL_ARGUMENTS[getattr(lib, request)] = struct.arpreq
-IOCTL_ARGUMENTS.pop(lib.PYSOCK_ABSENT, None)
+        IOCTL_ARGUMENTS[constants.values.get(request)] = struct.arpreq

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._front import front
 from ._memory import CType, int_, struct, uint64_t
 from ._native import ffi, lib
@@ -206,9 +207,10 @@ def unlink(path: Any) -> int:
     return lib.unlink(arguments.name(path, "unlink"))
 
 
-# Which commands of fcntl point to a struct; all others that the fence names take an int.
-_FCNTL_STRUCTS: dict[int, CType] = {
-    getattr(lib, command): getattr(struct, tag)
+# Which commands of fcntl point to a struct; all others that the fence names take an int. (One that
+# the platform lacks is None in these tables, which no number is.)
+_FCNTL_STRUCTS: dict[int | None, CType] = {
+    constants.values.get(command): getattr(struct, tag)
     for tag, commands in {
         "flock": ["F_GETLK", "F_SETLK", "F_SETLKW", "F_OFD_GETLK", "F_OFD_SETLK", "F_OFD_SETLKW"],
         "f_owner_ex": ["F_GETOWN_EX", "F_SETOWN_EX"],
@@ -216,17 +218,16 @@ _FCNTL_STRUCTS: dict[int, CType] = {
     for command in commands
     if hasattr(struct, tag)
 } | {
-    getattr(lib, command): uint64_t
-    for command in dir(lib)
+    number: uint64_t
+    for command, number in constants.values.items()
     if command.startswith(("F_GET_", "F_SET_")) and command.endswith("RW_HINT")
 }
-_FCNTL_STRUCTS.pop(lib.PYSOCK_ABSENT, None)
 
 _FCNTL_INTS = {
-    getattr(lib, name)
-    for name in dir(lib)
+    number
+    for name, number in constants.values.items()
     if name.startswith(("F_DUP", "F_GET", "F_SET", "F_ADD", "F_NOTIFY"))
-} - {*_FCNTL_STRUCTS, lib.PYSOCK_ABSENT}
+} - _FCNTL_STRUCTS.keys()
 
 
 def fcntl(fd: SupportsIndex, cmd: SupportsIndex, arg: Any = 0) -> int:
@@ -249,33 +250,36 @@ def fcntl(fd: SupportsIndex, cmd: SupportsIndex, arg: Any = 0) -> int:
             pass
         return result
     if command not in _FCNTL_INTS:
-        return _unknown(fd, lib.EINVAL, "fcntl")
+        return _unknown(fd, constants.EINVAL, "fcntl")
     return lib.pysock_fcntl(fd, command, arguments.integer(arg, "fcntl"), arguments.NULL)
 
 
 def _unknown(fd: SupportsIndex, error: int, call: str) -> int:
     """Fail as the kernel does, which looks at the descriptor before it looks at the command."""
     number = arguments.integer(fd, call, "a descriptor")
-    if lib.pysock_fcntl(number, lib.F_GETFD, 0, arguments.NULL) != -1:
+    if lib.pysock_fcntl(number, constants.F_GETFD, 0, arguments.NULL) != -1:
         ffi.errno = error
     return -1
 
 
 # What each request of ioctl points to, and what makes the call where that points further: other
 # stems add theirs.
-IOCTL_ARGUMENTS: dict[int, CType] = {
-    lib.FIOASYNC: int_,
-    lib.FIOGETOWN: int_,
-    lib.FIONBIO: int_,
-    lib.FIONREAD: int_,
-    lib.FIOSETOWN: int_,
-    lib.SIOCATMARK: int_,
-    lib.SIOCGPGRP: int_,
-    lib.SIOCOUTQ: int_,
-    lib.SIOCSPGRP: int_,
+IOCTL_ARGUMENTS: dict[int | None, CType] = {
+    constants.values.get(request): int_
+    for request in (
+        "FIOASYNC",
+        "FIOGETOWN",
+        "FIONBIO",
+        "FIONREAD",
+        "FIOSETOWN",
+        "SIOCATMARK",
+        "SIOCGPGRP",
+        "SIOCOUTQ",
+        "SIOCSPGRP",
+    )
 }
 IOCTL_CALLS: dict[int, Callable[[SupportsIndex, Any], int]] = {}
-_IOCTL_PLAIN = {lib.FIOCLEX, lib.FIONCLEX}
+_IOCTL_PLAIN = {constants.values.get("FIOCLEX"), constants.values.get("FIONCLEX")}
 
 
 def ioctl(fd: SupportsIndex, request: SupportsIndex, argp: Any = None) -> int:
@@ -296,7 +300,7 @@ def ioctl(fd: SupportsIndex, request: SupportsIndex, argp: Any = None) -> int:
         return IOCTL_CALLS[number](fd, argp)
     ctype = IOCTL_ARGUMENTS.get(number)
     if ctype is None:
-        return _unknown(fd, lib.ENOTTY, "ioctl")
+        return _unknown(fd, constants.ENOTTY, "ioctl")
     return lib.pysock_ioctl(fd, number, arguments.out(argp, ctype, "ioctl"))
 
 

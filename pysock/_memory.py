@@ -15,6 +15,7 @@ import operator
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from . import _constants as constants
 from ._allocation import ADDRESS_SIZE, Heap, Memory, encode
 from ._native import ffi, lib
 from ._undefined import InvalidFree, NullPointer, OutOfBounds, WildPointer
@@ -831,7 +832,7 @@ union = Tags("union")
 void = Void("void", 0, 1)
 function = FunctionType()
 
-char = Integer("char", "signed char" if lib.CHAR_MIN < 0 else "unsigned char")
+char = Integer("char", "signed char" if constants.CHAR_MIN < 0 else "unsigned char")
 schar = Integer("signed char")
 uchar = Integer("unsigned char")
 short = Integer("short")

@@ -8,6 +8,7 @@ of memfd_create() that is sealed with F_SEAL_SHRINK. Memory without a file is al
 from __future__ import annotations
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._allocation import Heap
 from ._memory import heap_of, void
 from ._native import ffi, lib
@@ -24,9 +25,8 @@ if hasattr(lib, "pysock_mmap"):
 
 MAP_FAILED = -1
 _UNSAFE = 0
-for _flag in (lib.MAP_FIXED, lib.MAP_GROWSDOWN, lib.MAP_HUGETLB):
-    if _flag != lib.PYSOCK_ABSENT:
-        _UNSAFE |= _flag
+for _flag in ("MAP_FIXED", "MAP_GROWSDOWN", "MAP_HUGETLB"):
+    _UNSAFE |= constants.values.get(_flag, 0)
 
 
 class _Mapping(Heap):
@@ -63,17 +63,17 @@ def mmap(
     size, protection = arguments.length(length, "mmap"), arguments.integer(prot, "mmap")
     kind, file = arguments.integer(flags, "mmap"), arguments.integer(fd, "mmap")
     start = arguments.integer(offset, "mmap")
-    anonymous = kind & lib.MAP_ANONYMOUS
+    anonymous = kind & constants.MAP_ANONYMOUS
     safe = anonymous or (start >= 0 and lib.pysock_never_shrinks(file, start + size))
-    if kind & _UNSAFE or not protection & lib.PROT_READ or not safe:
-        ffi.errno = lib.EACCES
+    if kind & _UNSAFE or not protection & constants.PROT_READ or not safe:
+        ffi.errno = constants.EACCES
         return MAP_FAILED
     raw = lib.pysock_mmap(size, protection, kind, file, start)
     if raw == ffi.NULL:
         return MAP_FAILED
     base = ffi.gc(ffi.cast("char *", raw), lambda at: lib.pysock_munmap(at, size), size)
     mapping = _Mapping(base, size)
-    mapping.const = not protection & lib.PROT_WRITE
+    mapping.const = not protection & constants.PROT_WRITE
     return void.pointer(mapping, 0, 0, size)
 
 
@@ -89,7 +89,7 @@ def munmap(addr: Any, length: SupportsIndex) -> int:
     """
     mapping = heap_of(addr, _Mapping, "munmap")
     if arguments.length(length, "munmap") != mapping.size:
-        ffi.errno = lib.EINVAL
+        ffi.errno = constants.EINVAL
         return -1
     mapping.free("munmap")
     return 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 from _thread import get_ident
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._memory import Integer, int_, struct
 from ._native import ffi, lib
 from ._undefined import Deadlock, NotOwner
@@ -52,8 +53,8 @@ if hasattr(lib, "pysock_pthread_mutex_lock"):
     pthread_mutexattr_t = opaque.opaque("pthread_mutexattr_t")
 
     _TIMESPEC = struct.timespec
-    _OK = (0, lib.EOWNERDEAD)  # the caller holds the lock
-    _UNCHECKED = (lib.PTHREAD_MUTEX_NORMAL, lib.PTHREAD_MUTEX_DEFAULT)
+    _OK = (0, constants.EOWNERDEAD)  # the caller holds the lock
+    _UNCHECKED = (constants.PTHREAD_MUTEX_NORMAL, constants.PTHREAD_MUTEX_DEFAULT)
     _ATTRIBUTES = opaque.Kind(pthread_mutexattr_t, opaque.Attributes, "pthread_mutexattr_init")
 
     class Mutex(opaque.Hidden):
@@ -62,12 +63,12 @@ if hasattr(lib, "pysock_pthread_mutex_lock"):
         __slots__ = ("count", "kind", "owner", "robust", "shared")
 
         def __init__(self, attributes: CData = ffi.NULL) -> None:
-            self.kind = lib.PTHREAD_MUTEX_DEFAULT
+            self.kind = constants.PTHREAD_MUTEX_DEFAULT
             self.shared = self.robust = False
             if attributes != ffi.NULL:
                 self.kind = _asked(lib.pthread_mutexattr_gettype, attributes)
                 shared = _asked(lib.pthread_mutexattr_getpshared, attributes)
-                self.shared = shared == lib.PTHREAD_PROCESS_SHARED
+                self.shared = shared == constants.PTHREAD_PROCESS_SHARED
                 self.robust = _is_robust(attributes)
             super().__init__(opaque.allocate("pthread_mutex_t *", self.shared))
             self.owner = 0
@@ -79,7 +80,7 @@ if hasattr(lib, "pysock_pthread_mutex_lock"):
             """Wait for it; handlers of the main thread run meanwhile."""
             me = get_ident()
             error: int = lib.pthread_mutex_trylock(self.native)
-            if error == lib.EBUSY:
+            if error == constants.EBUSY:
                 if self.owner == me and self.kind in _UNCHECKED and limit == ffi.NULL:
                     raise Deadlock(f"{call}: this thread holds the mutex already")
                 self.users[me] = True
@@ -123,7 +124,7 @@ if hasattr(lib, "pysock_pthread_mutex_lock"):
     def _is_robust(attributes: CData) -> bool:
         if not hasattr(lib, "pthread_mutexattr_getrobust"):
             return False
-        return _asked(lib.pthread_mutexattr_getrobust, attributes) == lib.PTHREAD_MUTEX_ROBUST
+        return _asked(lib.pthread_mutexattr_getrobust, attributes) == constants.PTHREAD_MUTEX_ROBUST
 
     def _static() -> Mutex:
         state = Mutex()
@@ -146,7 +147,7 @@ if hasattr(lib, "pysock_pthread_mutex_lock"):
         """
         before = MUTEX.before(mutex, "pthread_mutex_init")
         if isinstance(before, Mutex) and (before.owner or before.users):
-            return lib.EBUSY
+            return constants.EBUSY
         chosen = opaque.given_attributes(_ATTRIBUTES, mutexattr, "pthread_mutex_init")
         state = Mutex(chosen)
         error: int = lib.pthread_mutex_init(state.native, chosen)
@@ -165,7 +166,7 @@ if hasattr(lib, "pysock_pthread_mutex_lock"):
         """
         state = MUTEX.find(mutex, "pthread_mutex_destroy")
         if state.owner or state.users:
-            return lib.EBUSY
+            return constants.EBUSY
         error: int = lib.pthread_mutex_destroy(state.native)
         if error == 0:
             state.ended = "pthread_mutex_destroy"
@@ -210,7 +211,7 @@ if hasattr(lib, "pysock_pthread_mutex_lock"):
         state = MUTEX.find(mutex, "pthread_mutex_unlock")
         if state.owner != get_ident():
             if state.reports_strangers():
-                return lib.EPERM
+                return constants.EPERM
             raise NotOwner(
                 "pthread_mutex_unlock: this thread does not hold the mutex, "
                 + (f"{state.owner:#x} does" if state.owner else "nobody does")
@@ -426,9 +427,9 @@ if hasattr(lib, "pysock_pthread_mutex_timedlock"):
         """
         before = _SPIN.before(lock, "pthread_spin_init")
         if isinstance(before, _Spin) and before.owner:
-            return lib.EBUSY
+            return constants.EBUSY
         shared = arguments.integer(pshared, "pthread_spin_init")
-        state = _Spin(shared == lib.PTHREAD_PROCESS_SHARED)
+        state = _Spin(shared == constants.PTHREAD_PROCESS_SHARED)
         error: int = lib.pysock_pthread_spin_init(state.native, shared)
         if error == 0:
             _SPIN.begin(lock, state, "pthread_spin_init")
@@ -445,7 +446,7 @@ if hasattr(lib, "pysock_pthread_mutex_timedlock"):
         """
         state = _SPIN.find(lock, "pthread_spin_destroy")
         if state.owner:
-            return lib.EBUSY
+            return constants.EBUSY
         state.ended = "pthread_spin_destroy"
         return lib.pysock_pthread_spin_destroy(state.native)
 

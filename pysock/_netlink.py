@@ -8,6 +8,7 @@ than these go.
 from __future__ import annotations
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._memory import CType, Integer, ptr, struct, uchar, void
 from ._native import lib
 from ._undefined import OutOfBounds
@@ -54,7 +55,7 @@ def _after(header: CType, place: Any, step: int, left: Any, call: str) -> Pointe
         raise TypeError(f"{call}: it changes the length, an `int_`, not {kind_of(left)}")
     start = ptr(uchar, place)
     room = start._room
-    if step >= room + lib.NLMSG_ALIGNTO:
+    if step >= room + constants.NLMSG_ALIGNTO:
         raise OutOfBounds(f"{call}: {step} bytes further, in an object that has {room}")
     left.value = left.value - step
     # Padding that the last one lacks would lead past the end.
@@ -89,7 +90,7 @@ def NLMSG_LENGTH(len: SupportsIndex) -> int:
 
     Returns the length, header included, padding at the end not.
     """
-    return arguments.integer(len, "NLMSG_LENGTH", "a length") + lib.NLMSG_HDRLEN
+    return arguments.integer(len, "NLMSG_LENGTH", "a length") + constants.NLMSG_HDRLEN
 
 
 def NLMSG_SPACE(len: SupportsIndex) -> int:

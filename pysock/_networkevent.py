@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._handle import handle_of, handles_at, number_of, wait_alertably
 from ._memory import RecordType, from_cffi, pointer_to
 from ._native import ffi, lib
@@ -35,7 +36,7 @@ WSA_INVALID_EVENT = None
 def _is_started() -> bool:
     if lib.pysock_winsock_started():
         return True
-    lib.pysock_WSASetLastError(lib.WSANOTINITIALISED)
+    lib.pysock_WSASetLastError(constants.WSANOTINITIALISED)
     return False
 
 
@@ -101,7 +102,7 @@ def WSAWaitForMultipleEvents(
     events = handles_at(lphEvents, cEvents, "WSAWaitForMultipleEvents")
     alertable = arguments.integer(fAlertable, "WSAWaitForMultipleEvents")
     if not _is_started():
-        return lib.WSA_WAIT_FAILED
+        return constants.WSA_WAIT_FAILED
     return wait_alertably(events, fWaitAll, dwTimeout, alertable)
 
 

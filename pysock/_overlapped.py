@@ -13,6 +13,7 @@ from __future__ import annotations
 import atexit
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._handle import add_routine, event_of_routines, handle_of, number_of, require_null
 from ._memory import PointerType, RecordType, from_cffi, int_, pointee_of, pointer_to
 from ._native import ffi, lib
@@ -118,8 +119,8 @@ class Operation:
         count, flags = ffi.new("DWORD *"), ffi.new("DWORD *")
         done = lib.pysock_WSAGetOverlappedResult(self.file, self.raw, count, 0, flags)
         error = 0 if done else lib.pysock_WSAGetLastError()
-        if error == lib.WSAENOTSOCK:  # the socket was closed meanwhile
-            error = lib.WSA_OPERATION_ABORTED
+        if error == constants.WSAENOTSOCK:  # the socket was closed meanwhile
+            error = constants.WSA_OPERATION_ABORTED
         self.has_ended()
         self.routine(error, count[0], self.given, flags[0])
 
@@ -157,12 +158,12 @@ def _launch(
 ) -> int:
     """Start an operation: what the call returned."""
     if operation.routine is not None and operation.file in _ported:
-        lib.pysock_WSASetLastError(lib.WSAEINVAL)
+        lib.pysock_WSASetLastError(constants.WSAEINVAL)
         return failure
     result = operation.start(call, *kept)
     if result == _REFUSED:
         return failure
-    if result != success and lib.pysock_WSAGetLastError() != lib.WSA_IO_PENDING:
+    if result != success and lib.pysock_WSAGetLastError() != constants.WSA_IO_PENDING:
         operation.has_failed()
     elif operation.routine is not None:
         add_routine(operation.is_over, operation.report)
@@ -185,7 +186,7 @@ def send(
         operation,
         lambda raw: lib.pysock_overlapped_send(s, array, count, sent, flags, *to, raw),
         0,
-        lib.SOCKET_ERROR,
+        constants.SOCKET_ERROR,
         buffers,
         to,
     )
@@ -210,7 +211,7 @@ def receive(
         operation,
         lambda raw: lib.pysock_overlapped_receive(s, array, count, got, flags, named, raw),
         0,
-        lib.SOCKET_ERROR,
+        constants.SOCKET_ERROR,
         buffers,
         name,
     )
@@ -358,7 +359,7 @@ def GetAcceptExSockaddrs(
         _require_pointer(place, call)
         arguments.out(length, int_, call)
     offsets, lengths = ffi.new("intptr_t[2]"), ffi.new("int[2]")
-    probe = lib.socket(lib.AF_INET, lib.SOCK_STREAM, 0)
+    probe = lib.socket(constants.AF_INET, constants.SOCK_STREAM, 0)
     lib.pysock_GetAcceptExSockaddrs(probe, buffer, *sizes, offsets, lengths)
     lib.pysock_closesocket(probe)
     for (place, length), offset, size in zip(given, offsets, lengths, strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
+from . import _constants as constants
 from . import _signal as signals
 from ._memory import Integer, struct
 from ._native import ffi, lib
@@ -25,12 +26,11 @@ _TIMESPEC = struct.timespec
 def spelled(value: int, prefix: str) -> str:
     """A set of flags as C programs write it: ``POLLIN|POLLHUP``."""
     words = []
-    for name in sorted(dir(lib)):
-        if name.startswith(prefix) and not name.startswith(prefix + "_"):
-            flag = getattr(lib, name)
-            if isinstance(flag, int) and flag > 0 and value & flag == flag:
-                words.append(name)
-                value &= ~flag
+    for name, flag in constants.values.items():
+        named = name.startswith(prefix) and not name.startswith(prefix + "_")
+        if named and flag > 0 and value & flag == flag:
+            words.append(name)
+            value &= ~flag
     if value or not words:
         words.append(f"{value:#x}" if value else "0")
     return "|".join(words)

@@ -14,6 +14,7 @@ import sys
 from _thread import get_ident
 
 from . import _arguments as arguments
+from . import _constants as constants
 from . import _signal as signals
 from ._allocation import Memory
 from ._memory import Integer, char, int_, pointee_of, ptr, sizeof, struct, uid_t
@@ -256,7 +257,7 @@ def abort() -> NoReturn:
     A handler for SIGABRT runs first, if the main thread aborts. stdio is not flushed.
     """
     if "raise_" in signals.__all__:
-        signals.raise_(lib.SIGABRT)
+        signals.raise_(constants.SIGABRT)
     while True:
         lib.pysock_abort()
 
@@ -760,7 +761,7 @@ def putenv(string: Any) -> int:
 def _names_a_variable(name: bytes) -> bool:
     if name and b"=" not in name:
         return True
-    ffi.errno = lib.EINVAL
+    ffi.errno = constants.EINVAL
     return False
 
 

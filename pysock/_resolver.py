@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._allocation import Memory
 from ._block import Block
 from ._memory import RecordType, int_, pointer_to, struct
@@ -47,7 +48,7 @@ class _Place:
             contents, entry = Block(), Block()
             entry.records(self._type, raw, members(contents, raw))
             if contents.size > self._room:
-                return int(lib.ERANGE)
+                return int(constants.ERANGE)
             contents.store(Memory.zeroed(contents.size))
             whole = Memory.zeroed(self._type.size)
             entry.store(whole)

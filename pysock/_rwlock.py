@@ -8,6 +8,7 @@ from __future__ import annotations
 from _thread import get_ident
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._memory import int_, struct
 from ._native import ffi, lib
 from ._undefined import NotOwner
@@ -60,11 +61,11 @@ if hasattr(lib, "pysock_pthread_rwlock_rdlock"):
         __slots__ = ("readers", "writer")
 
         def __init__(self, attributes: CData = ffi.NULL) -> None:
-            shared = ffi.new("int *", lib.PTHREAD_PROCESS_PRIVATE)
+            shared = ffi.new("int *", constants.PTHREAD_PROCESS_PRIVATE)
             if attributes != ffi.NULL:
                 lib.pthread_rwlockattr_getpshared(attributes, shared)
             super().__init__(
-                opaque.allocate("pthread_rwlock_t *", shared[0] == lib.PTHREAD_PROCESS_SHARED)
+                opaque.allocate("pthread_rwlock_t *", shared[0] == constants.PTHREAD_PROCESS_SHARED)
             )
             self.writer = 0
             self.readers: dict[int, int] = {}
@@ -89,8 +90,8 @@ if hasattr(lib, "pysock_pthread_rwlock_rdlock"):
             """Lock it for reading, with a call that waits if there is need and one is given."""
             me = get_ident()
             error: int = lib.pthread_rwlock_tryrdlock(self.native)
-            if error == lib.EBUSY and call is not None:
-                error = lib.EDEADLK if self.writer == me else self.wait(call, limit)
+            if error == constants.EBUSY and call is not None:
+                error = constants.EDEADLK if self.writer == me else self.wait(call, limit)
             if error == 0:
                 self.readers[me] = self.readers.get(me, 0) + 1
             return error
@@ -99,9 +100,9 @@ if hasattr(lib, "pysock_pthread_rwlock_rdlock"):
             """Lock it for writing, with a call that waits if there is need and one is given."""
             me = get_ident()
             error: int = lib.pthread_rwlock_trywrlock(self.native)
-            if error == lib.EBUSY and call is not None:
+            if error == constants.EBUSY and call is not None:
                 mine = self.writer == me or me in self.readers
-                error = lib.EDEADLK if mine else self.wait(call, limit)
+                error = constants.EDEADLK if mine else self.wait(call, limit)
             if error == 0:
                 self.writer = me
             return error
@@ -137,7 +138,7 @@ if hasattr(lib, "pysock_pthread_rwlock_rdlock"):
         """
         before = _RWLOCK.before(rwlock, "pthread_rwlock_init")
         if isinstance(before, _Lock) and before.in_use:
-            return lib.EBUSY
+            return constants.EBUSY
         chosen = opaque.given_attributes(_ATTRIBUTES, attr, "pthread_rwlock_init")
         state = _Lock(chosen)
         error: int = lib.pthread_rwlock_init(state.native, chosen)
@@ -154,7 +155,7 @@ if hasattr(lib, "pysock_pthread_rwlock_rdlock"):
         """
         state = _RWLOCK.find(rwlock, "pthread_rwlock_destroy")
         if state.in_use:
-            return lib.EBUSY
+            return constants.EBUSY
         state.ended = "pthread_rwlock_destroy"
         return lib.pthread_rwlock_destroy(state.native)
 

@@ -8,6 +8,7 @@ more would have come.
 from __future__ import annotations
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._format import DIGITS, SIGNED, UNSIGNED, Parser, number_at, steps_of
 from ._memory import Integer, double, float_, from_cffi, pointer_to, void
 from ._native import ffi, lib
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["fscanf", "scanf", "sscanf"]
 
-_EOF = lib.EOF
+_EOF = constants.EOF
 _RESTART = lib.PYSOCK_RESTART
 _WIDE = ffi.sizeof("wchar_t")
 

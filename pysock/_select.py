@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
+from . import _constants as constants
 from . import _signal as signals
 from ._memory import RecordType, from_cffi, struct
 from ._native import ffi, lib
@@ -25,7 +26,7 @@ fd_set: RecordType = from_cffi(ffi.typeof("fd_set"))  # type: ignore[assignment]
 _RESTART = lib.PYSOCK_RESTART
 _TIMEVAL = struct.timeval
 _TIMESPEC = struct.timespec
-_FD_SETSIZE = lib.FD_SETSIZE
+_FD_SETSIZE = constants.FD_SETSIZE
 _FD_LIMIT = lib.PYSOCK_FD_LIMIT
 _OUTSIDE = lib.PYSOCK_OUTSIDE
 _FD_ISSET = lib.pysock_FD_ISSET  # servers ask for every descriptor, one by one

@@ -9,6 +9,7 @@ from __future__ import annotations
 from _thread import get_ident
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._allocation import Heap, Memory
 from ._memory import heap_of, int_, struct
 from ._native import ffi, lib
@@ -69,7 +70,7 @@ if hasattr(lib, "pysock_sem_wait"):
     _SEMAPHORE = opaque.Kind(sem_t, _Semaphore, "sem_init", None)
 
     def _busy() -> int:
-        ffi.errno = lib.EBUSY
+        ffi.errno = constants.EBUSY
         return -1
 
     def sem_init(sem: Any, pshared: SupportsIndex, value: SupportsIndex) -> int:
@@ -180,7 +181,7 @@ if hasattr(lib, "pysock_sem_wait"):
         """
         text = arguments.name(name, "sem_open")
         flags = arguments.integer(oflag, "sem_open")
-        creates = bool(flags & lib.O_CREAT)
+        creates = bool(flags & constants.O_CREAT)
         if len(mode_and_value) != 2 and (creates or mode_and_value):
             raise TypeError(
                 "sem_open: with O_CREAT it takes a name, flags, a mode and a value; "

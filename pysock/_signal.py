@@ -14,6 +14,7 @@ import operator
 import os
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._allocation import Memory
 from ._memory import Integer, RecordType, char, copy, from_cffi, int_, struct, union
 from ._native import ffi, lib
@@ -202,14 +203,14 @@ def _installed(number: int, kind: int, old: CData) -> Record:
 
 def _install_action(number: int, act: Any) -> int:
     flags = act.sa_flags
-    handler = act.sa_sigaction if flags & lib.SA_SIGINFO else act.sa_handler
+    handler = act.sa_sigaction if flags & constants.SA_SIGINFO else act.sa_handler
     return _install(number, handler, flags, act.sa_mask)
 
 
 def _install(number: int, handler: Any, flags: int, mask: Any) -> int:
     """Make CPython's table and the kernel's agree on a new handler."""
-    if number in (lib.SIGKILL, lib.SIGSTOP):
-        ffi.errno = lib.EINVAL
+    if number in (constants.SIGKILL, constants.SIGSTOP):
+        ffi.errno = constants.EINVAL
         return -1
     if isinstance(handler, StandardHandler):
         return _put_back(number, handler, flags)
@@ -217,7 +218,7 @@ def _install(number: int, handler: Any, flags: int, mask: Any) -> int:
     if not callable(handler):
         _register(number, stdlib.SIG_IGN if handler == SIG_IGN else stdlib.SIG_DFL)
         return lib.pysock_reset(number, handler, flags, kernel_mask)
-    _handlers[number] = handler, bool(flags & lib.SA_SIGINFO)
+    _handlers[number] = handler, bool(flags & constants.SA_SIGINFO)
     _register(number, _dispatch)
     return lib.pysock_install(number, flags, kernel_mask)
 
@@ -237,7 +238,7 @@ def _register(number: int, handler: Any) -> None:
 
 def _put_back(number: int, old: StandardHandler, flags: int) -> int:
     stdlib.signal(number, old.handler)
-    stdlib.siginterrupt(number, not flags & lib.SA_RESTART)
+    stdlib.siginterrupt(number, not flags & constants.SA_RESTART)
     return 0
 
 
@@ -267,7 +268,7 @@ def signal(signum: SupportsIndex, handler: Any) -> Any:
     before: Any = _installed(number, kind, old)
     mask = sigset_t()
     lib.pysock_signal_mask(number, ffi.cast("sigset_t *", mask._address))
-    if _install(number, new, lib.SA_RESTART, mask) == -1:
+    if _install(number, new, constants.SA_RESTART, mask) == -1:
         return SIG_ERR
     return before.sa_handler
 
@@ -394,7 +395,7 @@ def sighold(sig: SupportsIndex) -> int:
 
     Returns 0, or -1: EINVAL.
     """
-    return _change_mask(lib.SIG_BLOCK, sig, arguments.NULL)
+    return _change_mask(constants.SIG_BLOCK, sig, arguments.NULL)
 
 
 def sigrelse(sig: SupportsIndex) -> int:
@@ -404,7 +405,7 @@ def sigrelse(sig: SupportsIndex) -> int:
 
     Returns 0, or -1: EINVAL.
     """
-    return _change_mask(lib.SIG_UNBLOCK, sig, arguments.NULL)
+    return _change_mask(constants.SIG_UNBLOCK, sig, arguments.NULL)
 
 
 def sigignore(sig: SupportsIndex) -> int:
@@ -436,7 +437,7 @@ def sigset(sig: SupportsIndex, disp: Any) -> Any:
     if kind == -1:
         return SIG_ERR
     before: Any = _installed(number, kind, old)
-    how = lib.SIG_BLOCK if disp == SIG_HOLD else lib.SIG_UNBLOCK
+    how = constants.SIG_BLOCK if disp == SIG_HOLD else constants.SIG_UNBLOCK
     if disp != SIG_HOLD and _install(number, _handler(disp, "sigset"), 0, sigset_t()) == -1:
         return SIG_ERR
     mask = ffi.new("sigset_t *")
@@ -648,9 +649,9 @@ def psignal(sig: SupportsIndex, s: Any) -> None:
 
 def _members(set: Any) -> str:
     """The names of the signals in a set, for repr."""
-    known = (name for name in sorted(dir(lib), reverse=True) if name.startswith("SIG"))
-    names = {getattr(lib, name): name for name in known if "_" not in name}
-    inside = (n for n in range(1, lib.NSIG) if lib.sigismember(set._address, n) == 1)
+    known = (name for name in sorted(constants.values, reverse=True) if name.startswith("SIG"))
+    names = {constants.values[name]: name for name in known if "_" not in name}
+    inside = (n for n in range(1, constants.NSIG) if lib.sigismember(set._address, n) == 1)
     return "{" + ", ".join(names.get(n, str(n)) for n in inside) + "}"
 
 
@@ -660,8 +661,7 @@ def _handler_name(handler: object) -> str:
 
 
 def _flag_names(flags: int) -> str:
-    known = {name: getattr(lib, name) for name in dir(lib) if name.startswith("SA_")}
-    known = {name: bit for name, bit in known.items() if bit != lib.PYSOCK_ABSENT}
+    known = {name: bit for name, bit in constants.values.items() if name.startswith("SA_")}
     return " | ".join(name for name, bit in known.items() if flags & bit) or "0"
 
 

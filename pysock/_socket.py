@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import _arguments as arguments
+from . import _constants as constants
 from . import _native
 from . import _zerocopy as zerocopy
 from ._arguments import length, readable, writable
@@ -455,7 +456,7 @@ def recvmsg(sockfd: SupportsIndex, msg: Any, flags: SupportsIndex) -> int:
 def _notice(sockfd: SupportsIndex, message: Any) -> None:
     """Whether the message tells that buffers of MSG_ZEROCOPY were read."""
     control, size = message.msg_control, message.msg_controllen
-    if message.msg_flags & lib.MSG_ERRQUEUE and control is not None:
+    if message.msg_flags & constants.MSG_ERRQUEUE and control is not None:
         zerocopy.notice(sockfd, bytes(control.view()[:size]))
 
 
@@ -474,9 +475,9 @@ if hasattr(lib, "pysock_recvmmsg"):
 
         def __init__(self, msgvec: Any, vlen: Any, call: str, write: bool) -> None:
             size = arguments.integer(vlen, call, "vlen")
-            if not 0 <= size <= lib.UINT_MAX:
+            if not 0 <= size <= constants.UINT_MAX:
                 raise OverflowError(f"{call}: argument 3: {size} does not fit `unsigned int`")
-            self.count = min(size, lib.UIO_MAXIOV)  # the kernel looks at no more
+            self.count = min(size, constants.UIO_MAXIOV)  # the kernel looks at no more
             arguments.out(msgvec, struct.mmsghdr, call, count=self.count, null=size == 0)
             self.vec = [msgvec[index] for index in range(self.count)]
             self.messages = [_Message(each.msg_hdr, call, write) for each in self.vec]
@@ -567,45 +568,45 @@ if hasattr(lib, "pysock_recvmmsg"):
 # ------------------------------------------------------------------------------------ options
 
 
-_FILTER = lib.SOL_SOCKET, lib.SO_GET_FILTER
+_FILTER = constants.SOL_SOCKET, constants.values.get("SO_GET_FILTER")
 _FILTER_SIZE = 8  # its optlen counts instructions
 # With these the kernel writes to addresses, or by counts, that it finds inside the value, however
 # long the value is. The numbers are Linux's own; older headers lack their names.
 _TCP_AO_GET_KEYS, _MPTCP_FULL_INFO, _XDP_UMEM_REG = 41, 4, 4
 _EBTABLES, _IPTABLES, _ARPTABLES = 128, 64, 96  # the first options of struct …_replace
 _GET_WRITES_ELSEWHERE = {
-    (lib.IPPROTO_IP, lib.IP_MSFILTER),
-    (lib.IPPROTO_IP, lib.MCAST_MSFILTER),
-    *((lib.IPPROTO_IP, _EBTABLES + option) for option in range(4)),
-    (lib.IPPROTO_IPV6, lib.MCAST_MSFILTER),
-    (lib.IPPROTO_TCP, _TCP_AO_GET_KEYS),
-    (lib.IPPROTO_TCP, lib.TCP_ZEROCOPY_RECEIVE),
-    (lib.SOL_MPTCP, _MPTCP_FULL_INFO),
+    (constants.IPPROTO_IP, constants.values.get("IP_MSFILTER")),
+    (constants.IPPROTO_IP, constants.values.get("MCAST_MSFILTER")),
+    *((constants.IPPROTO_IP, _EBTABLES + option) for option in range(4)),
+    (constants.IPPROTO_IPV6, constants.values.get("MCAST_MSFILTER")),
+    (constants.IPPROTO_TCP, _TCP_AO_GET_KEYS),
+    (constants.IPPROTO_TCP, constants.values.get("TCP_ZEROCOPY_RECEIVE")),
+    (constants.values.get("SOL_MPTCP"), _MPTCP_FULL_INFO),
 }
 _SET_WRITES_ELSEWHERE = {
-    *((lib.IPPROTO_IP, option) for option in (_ARPTABLES, _EBTABLES, _IPTABLES)),
-    (lib.IPPROTO_IPV6, _IPTABLES),
-    (lib.SOL_XDP, _XDP_UMEM_REG),
+    *((constants.IPPROTO_IP, option) for option in (_ARPTABLES, _EBTABLES, _IPTABLES)),
+    (constants.IPPROTO_IPV6, _IPTABLES),
+    (constants.values.get("SOL_XDP"), _XDP_UMEM_REG),
 }
 
 
 # Options whose value points to a program for the kernel to run: packet filters, socket(7).
 _PROGRAMS = {
-    (lib.SOL_SOCKET, lib.SO_ATTACH_FILTER),
-    (lib.SOL_SOCKET, lib.SO_ATTACH_REUSEPORT_CBPF),
+    (constants.SOL_SOCKET, constants.values.get("SO_ATTACH_FILTER")),
+    (constants.SOL_SOCKET, constants.values.get("SO_ATTACH_REUSEPORT_CBPF")),
 }
 if not hasattr(struct, "sock_fprog"):
     _PROGRAMS.clear()
 _native.socket_facts(
     socklen_t,
-    [option for option in _GET_WRITES_ELSEWHERE | {_FILTER} if lib.PYSOCK_ABSENT not in option],
-    [option for option in _SET_WRITES_ELSEWHERE | _PROGRAMS if lib.PYSOCK_ABSENT not in option],
+    [option for option in _GET_WRITES_ELSEWHERE | {_FILTER} if None not in option],
+    [option for option in _SET_WRITES_ELSEWHERE | _PROGRAMS if None not in option],
 )
 
 
 def _refused() -> int:
     """Fail as a kernel without the option does."""
-    ffi.errno = lib.ENOPROTOOPT
+    ffi.errno = constants.ENOPROTOOPT
     return -1
 
 

@@ -19,6 +19,7 @@ import sys
 from _thread import RLock
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._allocation import Allocation
 from ._memory import PointerType, char, from_cffi, int_, pointee_of, size_t
 from ._native import ffi, lib
@@ -78,7 +79,7 @@ __all__ = [
 if hasattr(lib, "pysock_popen"):
     __all__ += ["pclose", "popen"]
 
-_EOF = lib.EOF
+_EOF = constants.EOF
 _RESTART = lib.PYSOCK_RESTART
 
 fpos_t = from_cffi(ffi.typeof("fpos_t"))
@@ -186,7 +187,7 @@ def _mode(mode: Any, call: str) -> bytes | None:
     """
     text = arguments.string(mode, call)
     if b",ccs=" in text:
-        ffi.errno = lib.EINVAL
+        ffi.errno = constants.EINVAL
         return None
     return text[:1] + text[1:].replace(b"m", b"")
 
@@ -245,7 +246,7 @@ def freopen(pathname: Any, mode: Any, stream: Any) -> FILE | None:
             return stream
         if how is None:
             _closed(stream, "freopen")
-            ffi.errno = lib.EINVAL
+            ffi.errno = constants.EINVAL
         else:
             stream.end("freopen")
     return None
@@ -324,7 +325,7 @@ def pclose(stream: Any) -> int:
 def _status(pid: int) -> int:
     status = ffi.new("int *")
     reaped = _RESTART
-    while reaped == _RESTART or (reaped == -1 and ffi.errno == lib.EINTR):
+    while reaped == _RESTART or (reaped == -1 and ffi.errno == constants.EINTR):
         reaped = lib.pysock_reap(pid, status)
     return -1 if reaped == -1 else status[0]
 
@@ -376,7 +377,12 @@ def setbuf(stream: Any, buf: Any) -> None:
 
     See setvbuf() for what becomes of buf.
     """
-    setvbuf(stream, buf, lib._IONBF if arguments.is_null(buf) else lib._IOFBF, lib.BUFSIZ)
+    setvbuf(
+        stream,
+        buf,
+        constants._IONBF if arguments.is_null(buf) else constants._IOFBF,
+        constants.BUFSIZ,
+    )
 
 
 def setlinebuf(stream: Any) -> None:
@@ -384,7 +390,7 @@ def setlinebuf(stream: Any) -> None:
 
     ``void setlinebuf(FILE *stream);``
     """
-    setvbuf(stream, None, lib._IOLBF, 0)
+    setvbuf(stream, None, constants._IOLBF, 0)
 
 
 def fflush(stream: Any) -> int:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._allocation import Allocation
 from ._arguments import readable, writable
 from ._front import front
@@ -984,7 +985,7 @@ def _integer(read: Callable[..., int], nptr: Any, endptr: Any, base: Any, call: 
     radix = _fitting(base, int_, call)
     if radix == 0 or 2 <= radix <= 36:
         return _number(read, nptr, endptr, call, radix)
-    ffi.errno = lib.EINVAL
+    ffi.errno = constants.EINVAL
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._allocation import Heap
 from ._memory import Integer, heap_of, long, struct, ushort, void
 from ._native import ffi, lib
@@ -76,8 +77,8 @@ def shmget(key: SupportsIndex, size: SupportsIndex, shmflg: SupportsIndex) -> in
     Returns its id, or -1: EACCES, EEXIST, EINVAL, ENOENT, ENOMEM, ENOSPC.
     """
     flags = arguments.integer(shmflg, "shmget")
-    if lib.SHM_HUGETLB != lib.PYSOCK_ABSENT and flags & lib.SHM_HUGETLB:
-        ffi.errno = lib.EACCES
+    if flags & constants.values.get("SHM_HUGETLB", 0):
+        ffi.errno = constants.EACCES
         return -1
     return lib.shmget(key, size, flags)
 
@@ -95,7 +96,7 @@ def shmat(shmid: SupportsIndex, shmaddr: Any, shmflg: SupportsIndex) -> Pointer 
     """
     if not arguments.is_null(shmaddr):
         arguments.extent(shmaddr, "shmat")  # refuses what is no pointer
-        ffi.errno = lib.EINVAL
+        ffi.errno = constants.EINVAL
         return -1
     flags = arguments.integer(shmflg, "shmat")
     told = ffi.new("size_t *")
@@ -105,16 +106,16 @@ def shmat(shmid: SupportsIndex, shmaddr: Any, shmflg: SupportsIndex) -> Pointer 
     size: int = told[0]
     base = ffi.gc(ffi.cast("char *", raw), lib.pysock_shmdt, size)
     if _has_huge_pages(int(ffi.cast("uintptr_t", raw))):
-        ffi.errno = lib.EACCES
+        ffi.errno = constants.EACCES
         return -1
     segment = _Segment(base, size)
-    segment.const = bool(flags & lib.SHM_RDONLY)
+    segment.const = bool(flags & constants.SHM_RDONLY)
     return void.pointer(segment, 0, 0, size)
 
 
 def _has_huge_pages(address: int) -> bool:
     """Whether another program made a segment with SHM_HUGETLB: proc(5)."""
-    if lib.SHM_HUGETLB == lib.PYSOCK_ABSENT:
+    if "SHM_HUGETLB" in constants.absent:
         return False
     try:
         with open("/proc/self/smaps", "rb") as mappings:
@@ -141,6 +142,12 @@ def shmdt(shmaddr: Any) -> int:
     return 0
 
 
+_COMMANDS = {
+    constants.values.get(name)
+    for name in ("IPC_STAT", "IPC_SET", "IPC_RMID", "SHM_LOCK", "SHM_UNLOCK")
+}
+
+
 def shmctl(shmid: SupportsIndex, cmd: SupportsIndex, buf: Any) -> int:
     """Ask for, change or remove a segment of shared memory, shmctl(2).
 
@@ -153,15 +160,15 @@ def shmctl(shmid: SupportsIndex, cmd: SupportsIndex, buf: Any) -> int:
     """
     command = arguments.integer(cmd, "shmctl")
     place = _status(command, buf, struct.shmid_ds, "shmctl")
-    if command not in (lib.IPC_STAT, lib.IPC_SET, lib.IPC_RMID, lib.SHM_LOCK, lib.SHM_UNLOCK):
-        ffi.errno = lib.EINVAL
+    if command not in _COMMANDS:
+        ffi.errno = constants.EINVAL
         return -1
     return lib.shmctl(shmid, command, place)
 
 
 def _status(command: int, buf: Any, ctype: Any, call: str) -> CData:
     """The struct of IPC_STAT and IPC_SET, which no other command looks at."""
-    if command not in (lib.IPC_STAT, lib.IPC_SET):
+    if command not in (constants.IPC_STAT, constants.IPC_SET):
         return ffi.NULL
     return ffi.cast(f"{ctype} *", arguments.out(buf, ctype, call))
 
@@ -233,8 +240,8 @@ def msgctl(msqid: SupportsIndex, cmd: SupportsIndex, buf: Any) -> int:
     """
     command = arguments.integer(cmd, "msgctl")
     place = _status(command, buf, struct.msqid_ds, "msgctl")
-    if command not in (lib.IPC_STAT, lib.IPC_SET, lib.IPC_RMID):
-        ffi.errno = lib.EINVAL
+    if command not in (constants.IPC_STAT, constants.IPC_SET, constants.IPC_RMID):
+        ffi.errno = constants.EINVAL
         return -1
     return lib.msgctl(msqid, command, place)
 
@@ -285,18 +292,24 @@ def semctl(semid: SupportsIndex, semnum: SupportsIndex, cmd: SupportsIndex, *arg
     ident, command = arguments.integer(semid, "semctl"), arguments.integer(cmd, "semctl")
     status = array = ffi.NULL
     value = 0
-    if command == lib.SETVAL:
+    if command == constants.SETVAL:
         value = arguments.integer(_member(arg, "val"), "semctl", "the value")
-    elif command in (lib.IPC_STAT, lib.IPC_SET):
+    elif command in (constants.IPC_STAT, constants.IPC_SET):
         status = _status(command, _member(arg, "buf"), struct.semid_ds, "semctl")
-    elif command in (lib.GETALL, lib.SETALL):
+    elif command in (constants.GETALL, constants.SETALL):
         count = _semaphores(ident)
         if count == -1:
             return -1
         place = arguments.out(_member(arg, "array"), ushort, "semctl", count=count)
         array = ffi.cast("unsigned short *", place)
-    elif command not in (lib.GETVAL, lib.GETPID, lib.GETNCNT, lib.GETZCNT, lib.IPC_RMID):
-        ffi.errno = lib.EINVAL
+    elif command not in (
+        constants.GETVAL,
+        constants.GETPID,
+        constants.GETNCNT,
+        constants.GETZCNT,
+        constants.IPC_RMID,
+    ):
+        ffi.errno = constants.EINVAL
         return -1
     return lib.pysock_semctl(ident, semnum, command, value, status, array)
 
@@ -316,6 +329,6 @@ def _member(arg: tuple[Any, ...], name: str) -> Any:
 def _semaphores(semid: int) -> int:
     """How many semaphores a set has, which never changes: the room that GETALL fills."""
     status = ffi.new("struct semid_ds *")
-    if lib.pysock_semctl(semid, 0, lib.IPC_STAT, 0, status, ffi.NULL) == -1:
+    if lib.pysock_semctl(semid, 0, constants.IPC_STAT, 0, status, ffi.NULL) == -1:
         return -1
     return int(status.sem_nsems)

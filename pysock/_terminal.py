@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._io import IOCTL_ARGUMENTS
 from ._memory import char, from_cffi, struct
 from ._native import ffi, lib
@@ -35,8 +36,8 @@ if hasattr(lib, "posix_openpt"):
     cc_t, speed_t, tcflag_t = (
         from_cffi(ffi.typeof(name)) for name in ("cc_t", "speed_t", "tcflag_t")
     )
-    IOCTL_ARGUMENTS[lib.TIOCGWINSZ] = struct.winsize
-    IOCTL_ARGUMENTS[lib.TIOCSWINSZ] = struct.winsize
+    IOCTL_ARGUMENTS[constants.TIOCGWINSZ] = struct.winsize
+    IOCTL_ARGUMENTS[constants.TIOCSWINSZ] = struct.winsize
 
 _RESTART = lib.PYSOCK_RESTART
 _NAME_SIZE = 256

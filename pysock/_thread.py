@@ -14,6 +14,7 @@ import sys
 from _thread import allocate_lock, get_ident
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._allocation import ADDRESS_SIZE
 from ._memory import Integer, PointerType, int_, size_t, struct
 from ._native import ffi, lib
@@ -217,7 +218,7 @@ if hasattr(lib, "pysock_pthread_create"):
             return False
         state = ffi.new("int *")
         lib.pthread_attr_getdetachstate(chosen, state)
-        return bool(state[0] == lib.PTHREAD_CREATE_DETACHED)
+        return bool(state[0] == constants.PTHREAD_CREATE_DETACHED)
 
     def pthread_join(thread: SupportsIndex, retval: Any) -> int:
         """Wait for a thread's end, and take what it returned, pthread_join(3).
@@ -237,9 +238,9 @@ if hasattr(lib, "pysock_pthread_create"):
         me = cancel.current()
         with cancel.lock:
             if target is me or target.joining is me:
-                return lib.EDEADLK
+                return constants.EDEADLK
             if target.detached or target.joiner is not None:
-                return lib.EINVAL
+                return constants.EINVAL
             target.joiner, me.joining = me, target
         try:
             _await_end(target)
@@ -301,7 +302,7 @@ if hasattr(lib, "pysock_pthread_create"):
         target = cancel.find(thread, "pthread_detach")
         with cancel.lock:
             if target.detached or target.joiner is not None:
-                return lib.EINVAL
+                return constants.EINVAL
             target.detached = True
             if not target.ended:
                 return 0
@@ -415,10 +416,10 @@ if hasattr(lib, "pysock_pthread_create"):
                 f"pthread_key_create: a destructor is a function, not {kind_of(function)}"
             )
         with cancel.lock:
-            free = (number for number in range(lib.PTHREAD_KEYS_MAX) if number not in _keys)
+            free = (number for number in range(constants.PTHREAD_KEYS_MAX) if number not in _keys)
             number = next(free, None)
             if number is None:
-                return lib.EAGAIN
+                return constants.EAGAIN
             for thread in cancel.threads.values():
                 thread.specific.pop(number, None)  # of an earlier key
             _keys[number] = function
@@ -467,7 +468,7 @@ if hasattr(lib, "pysock_pthread_create"):
     def _destroy_specific(thread: Thread) -> None:
         """Call the destructors; they may set values again, for which they are called again."""
         thread.native.ending = 1
-        for _ in range(lib.PTHREAD_DESTRUCTOR_ITERATIONS):
+        for _ in range(constants.PTHREAD_DESTRUCTOR_ITERATIONS):
             values, thread.specific = thread.specific, {}
             for number, value in values.items():
                 destructor = _keys.get(number)
@@ -584,7 +585,7 @@ if hasattr(lib, "pysock_pthread_create"):
         with cancel.lock:
             target = cancel.find(thread, "pthread_getschedparam")
             if target.ended:
-                return lib.ESRCH
+                return constants.ESRCH
             return lib.pysock_pthread_getschedparam(target.id, kind, place)
 
     def pthread_setschedparam(thread: SupportsIndex, policy: SupportsIndex, param: Any) -> int:
@@ -599,7 +600,7 @@ if hasattr(lib, "pysock_pthread_create"):
         with cancel.lock:
             target = cancel.find(thread, "pthread_setschedparam")
             if target.ended:
-                return lib.ESRCH
+                return constants.ESRCH
             return lib.pysock_pthread_setschedparam(target.id, policy, place)
 
     # ----------------------------------------------------------------------------- attributes
@@ -843,7 +844,7 @@ if hasattr(lib, "pysock_gettid"):
         with cancel.lock:
             target = cancel.find(thread, "pthread_getcpuclockid")
             if target.ended:
-                return lib.ESRCH
+                return constants.ESRCH
             return lib.pysock_pthread_getcpuclockid(target.id, place)
 
     def pthread_setname_np(thread: SupportsIndex, name: Any) -> int:
@@ -859,7 +860,7 @@ if hasattr(lib, "pysock_gettid"):
         with cancel.lock:
             target = cancel.find(thread, "pthread_setname_np")
             if target.ended:
-                return lib.ESRCH
+                return constants.ESRCH
             return lib.pysock_pthread_setname_np(target.id, text)
 
     def pthread_getname_np(thread: SupportsIndex, name: Any, size: SupportsIndex) -> int:
@@ -876,5 +877,5 @@ if hasattr(lib, "pysock_gettid"):
         with cancel.lock:
             target = cancel.find(thread, "pthread_getname_np")
             if target.ended:
-                return lib.ESRCH
+                return constants.ESRCH
             return lib.pysock_pthread_getname_np(target.id, place, room)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 
 from . import _arguments as arguments
+from . import _constants as constants
 from . import _native
 from ._allocation import Memory
 from ._arguments import readable
@@ -31,7 +32,7 @@ if hasattr(lib, "pysock_preadv"):
     __all__ += ["preadv", "pwritev"]
 
 _RESTART = lib.PYSOCK_RESTART
-_IOV_MAX = lib.IOV_MAX
+_IOV_MAX = constants.IOV_MAX
 _IOVEC = struct.iovec
 _IOVEC_SIZE = _IOVEC.size
 _IOV_BASE = _IOVEC.members["iov_base"][1]
@@ -84,7 +85,7 @@ def vectors(iov: Any, count: int, call: str, *, write: bool) -> CData:
         try:
             _check(entry, target, f"{call}: iov[{len(targets) - 1}]", write)
         except UndefinedBehavior:
-            if sum(entry.iov_len for entry in array) > lib.SSIZE_MAX:
+            if sum(entry.iov_len for entry in array) > constants.SSIZE_MAX:
                 return _refused(count)
             raise
     return array
@@ -113,7 +114,7 @@ def _check(entry: CData, target: Any, what: str, write: bool) -> None:
 def _refused(count: int) -> CData:
     """An array with a length that makes the kernel say EINVAL, as a sum beyond SSIZE_MAX does."""
     array = ffi.new(_IOVECS, count)
-    array[0].iov_len = lib.SSIZE_MAX + 1
+    array[0].iov_len = constants.SSIZE_MAX + 1
     return array
 
 

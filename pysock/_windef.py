@@ -6,6 +6,7 @@ import operator
 import time
 
 from . import _arguments as arguments
+from . import _constants as constants
 from ._malloc import free, malloc
 from ._memory import Integer, char, pointer_to, ptr, void
 from ._native import ffi, lib
@@ -235,21 +236,21 @@ def FormatMessage(
     ERROR_INVALID_PARAMETER, ERROR_MR_MID_NOT_FOUND.
     """
     flags = arguments.integer(dwFlags, "FormatMessage")
-    if not flags & lib.FORMAT_MESSAGE_FROM_SYSTEM:
-        lib.pysock_WSASetLastError(lib.ERROR_INVALID_PARAMETER)
+    if not flags & constants.FORMAT_MESSAGE_FROM_SYSTEM:
+        lib.pysock_WSASetLastError(constants.ERROR_INVALID_PARAMETER)
         return 0
     own = ffi.new("char[]", _MESSAGE_SIZE)
     length: int = lib.pysock_FormatMessage(dwMessageId, dwLanguageId, own, _MESSAGE_SIZE)
     if length == 0:
         return 0
     text = ffi.buffer(own, length + 1)[:]
-    if flags & lib.FORMAT_MESSAGE_ALLOCATE_BUFFER:
+    if flags & constants.FORMAT_MESSAGE_ALLOCATE_BUFFER:
         arguments.out(lpBuffer, LPSTR, "FormatMessage")
         memory: Any = ptr(char, malloc(len(text)))
         memory[0 : len(text)] = text
         lpBuffer[0] = memory
     elif arguments.length(nSize, "FormatMessage") <= length:
-        lib.pysock_WSASetLastError(lib.ERROR_INSUFFICIENT_BUFFER)
+        lib.pysock_WSASetLastError(constants.ERROR_INSUFFICIENT_BUFFER)
         return 0
     else:
         ffi.memmove(arguments.writable(lpBuffer, len(text), "FormatMessage"), text, len(text))
@@ -297,9 +298,9 @@ def Sleep(dwMilliseconds: SupportsIndex) -> None:
 
     Signals do not end it: their handlers run, and the wait goes on.
     """
-    milliseconds = arguments.integer(dwMilliseconds, "Sleep") & lib.INFINITE
+    milliseconds = arguments.integer(dwMilliseconds, "Sleep") & constants.INFINITE
     time.sleep(milliseconds / 1000)
-    while milliseconds == lib.INFINITE:
+    while milliseconds == constants.INFINITE:
         time.sleep(milliseconds / 1000)
 
 
@@ -310,7 +311,7 @@ def GetTickCount() -> int:
 
     Returns the number, which begins anew after 49.7 days.
     """
-    return lib.pysock_GetTickCount64() & lib.MAXDWORD
+    return lib.pysock_GetTickCount64() & constants.MAXDWORD
 
 
 def GetTickCount64() -> int:

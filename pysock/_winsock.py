@@ -6,6 +6,7 @@ Elsewhere a SOCKET is a descriptor, and the last error is errno in Winsock's num
 from __future__ import annotations
 
 from . import _arguments as arguments
+from . import _constants as constants
 from . import _overlapped as overlapped
 from ._address import htonl, htons, inet_ntop, inet_pton
 from ._allocation import Memory
@@ -360,9 +361,9 @@ def WSAIoctl(
 def _is_socket(s: SupportsIndex) -> bool:
     """Whether Winsock is started and knows the socket; else the last error says what is wrong."""
     if not lib.pysock_winsock_started():
-        lib.pysock_WSASetLastError(lib.WSANOTINITIALISED)
+        lib.pysock_WSASetLastError(constants.WSANOTINITIALISED)
         return False
-    return getsockopt(s, lib.SOL_SOCKET, lib.SO_TYPE, int_(), socklen_t(int_.size)) == 0
+    return getsockopt(s, constants.SOL_SOCKET, constants.SO_TYPE, int_(), socklen_t(int_.size)) == 0
 
 
 def WSASendDisconnect(s: SupportsIndex, lpOutboundDisconnectData: Any) -> int:
@@ -375,7 +376,7 @@ def WSASendDisconnect(s: SupportsIndex, lpOutboundDisconnectData: Any) -> int:
     Returns 0, or SOCKET_ERROR: WSAENOTCONN, WSAENOTSOCK, WSANOTINITIALISED.
     """
     require_null(lpOutboundDisconnectData, "WSASendDisconnect", "lpOutboundDisconnectData")
-    return shutdown(s, lib.SD_SEND) if _is_socket(s) else lib.SOCKET_ERROR
+    return shutdown(s, constants.SD_SEND) if _is_socket(s) else constants.SOCKET_ERROR
 
 
 def WSARecvDisconnect(s: SupportsIndex, lpInboundDisconnectData: Any) -> int:
@@ -388,7 +389,7 @@ def WSARecvDisconnect(s: SupportsIndex, lpInboundDisconnectData: Any) -> int:
     Returns 0, or SOCKET_ERROR: WSAENOTCONN, WSAENOTSOCK, WSANOTINITIALISED.
     """
     require_null(lpInboundDisconnectData, "WSARecvDisconnect", "lpInboundDisconnectData")
-    return shutdown(s, lib.SD_RECEIVE) if _is_socket(s) else lib.SOCKET_ERROR
+    return shutdown(s, constants.SD_RECEIVE) if _is_socket(s) else constants.SOCKET_ERROR
 
 
 # ----------------------------------------------------------------- data, in arrays of WSABUF
@@ -691,7 +692,7 @@ def _swapped(s: SupportsIndex, number: int, place: Any, kind: Integer, call: str
         kind = _U_LONG
     target = ffi.cast(kind.direct, arguments.out(place, kind, call))
     if not _is_socket(s):
-        return lib.SOCKET_ERROR
+        return constants.SOCKET_ERROR
     target[0] = number
     return 0
 
@@ -736,12 +737,12 @@ def WSANtohs(s: SupportsIndex, netshort: SupportsIndex, lphostshort: Any) -> int
     return _swapped(s, htons(netshort), lphostshort, WORD, "WSANtohs")
 
 
-_FAMILIES = {lib.AF_INET: SOCKADDR_IN, lib.AF_INET6: SOCKADDR_IN6}
+_FAMILIES = {constants.AF_INET: SOCKADDR_IN, constants.AF_INET6: SOCKADDR_IN6}
 
 
 def _failed(code: int) -> int:
     lib.pysock_WSASetLastError(code)
-    return lib.SOCKET_ERROR
+    return constants.SOCKET_ERROR
 
 
 def WSAAddressToString(
@@ -765,17 +766,17 @@ def WSAAddressToString(
     """
     require_null(lpProtocolInfo, "WSAAddressToString", "lpProtocolInfo")
     if not lib.pysock_winsock_started():
-        return _failed(lib.WSANOTINITIALISED)
+        return _failed(constants.WSANOTINITIALISED)
     size = arguments.length(dwAddressLength, "WSAAddressToString")
     given = bytes(ffi.buffer(arguments.readable(lpsaAddress, size, "WSAAddressToString"), size))
     room = arguments.out(lpdwAddressStringLength, DWORD, "WSAAddressToString")
     text = _address_text(given)
     if text is None:
-        return _failed(lib.WSAEINVAL)
+        return _failed(constants.WSAEINVAL)
     before, after = lpdwAddressStringLength[0], len(text) + 1
     ffi.cast(DWORD.direct, room)[0] = after
     if before < after:
-        return _failed(lib.WSAEFAULT)
+        return _failed(constants.WSAEFAULT)
     place = arguments.writable(lpszAddressString, after, "WSAAddressToString")
     ffi.memmove(place, text + b"\0", after)
     return 0
@@ -788,7 +789,7 @@ def _address_text(given: bytes) -> bytes | None:
     kind = _FAMILIES.get(family)
     if kind is None or len(given) < kind.size:
         return None
-    address, text = ptr(kind, whole)[0], char[lib.INET6_ADDRSTRLEN]()
+    address, text = ptr(kind, whole)[0], char[constants.INET6_ADDRSTRLEN]()
     is_ipv4 = kind is SOCKADDR_IN
     inet_ntop(family, address.sin_addr if is_ipv4 else address.sin6_addr, text, text._room)
     port = htons(address.sin_port if is_ipv4 else address.sin6_port)
@@ -820,17 +821,17 @@ def WSAStringToAddress(
     """
     require_null(lpProtocolInfo, "WSAStringToAddress", "lpProtocolInfo")
     if not lib.pysock_winsock_started():
-        return _failed(lib.WSANOTINITIALISED)
+        return _failed(constants.WSANOTINITIALISED)
     family = arguments.integer(AddressFamily, "WSAStringToAddress")
     text = arguments.string(AddressString, "WSAStringToAddress").decode("utf-8", "replace")
     length = arguments.out(lpAddressLength, int_, "WSAStringToAddress")
     address = _address_of(text, family)
     if address is None:
-        return _failed(lib.WSAEINVAL)
+        return _failed(constants.WSAEINVAL)
     room, size = lpAddressLength[0], address._type.size
     ffi.cast(int_.direct, length)[0] = size
     if room < size:
-        return _failed(lib.WSAEFAULT)
+        return _failed(constants.WSAEFAULT)
     place = arguments.writable(lpAddress, size, "WSAStringToAddress")
     ffi.memmove(place, bytes(address), size)
     return 0

@@ -11,14 +11,18 @@ from __future__ import annotations
 from _thread import allocate_lock
 from collections.abc import Iterator
 
+from . import _constants as constants
 from ._native import ffi, lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_MSG_ZEROCOPY = 0 if lib.MSG_ZEROCOPY == lib.PYSOCK_ABSENT else lib.MSG_ZEROCOPY
-_ERRORS = {(lib.IPPROTO_IP, lib.IP_RECVERR), (lib.IPPROTO_IPV6, lib.IPV6_RECVERR)}
+_MSG_ZEROCOPY = constants.values.get("MSG_ZEROCOPY", 0)
+_ERRORS = {
+    (constants.IPPROTO_IP, constants.values.get("IP_RECVERR")),
+    (constants.IPPROTO_IPV6, constants.values.get("IPV6_RECVERR")),
+}
 _NUMBERS = 1 << 32  # the kernel counts a socket's sends in a __u32
 _UNKNOWN = 1 << 64
 
@@ -106,18 +110,18 @@ def _wanted(flags: Any) -> bool:
 def _option(sockfd: Any, option: int, size: int) -> bytes:
     """An option's value, with errno as it was; nothing where it fails."""
     before, value, room = ffi.errno, ffi.new("char[]", size), ffi.new("socklen_t *", size)
-    result = lib.getsockopt(sockfd, lib.SOL_SOCKET, option, value, room)
+    result = lib.getsockopt(sockfd, constants.SOL_SOCKET, option, value, room)
     ffi.errno = before
     return b"" if result == -1 else bytes(ffi.buffer(value))
 
 
 def _lends(sockfd: Any) -> bool:
     """Whether the socket has SO_ZEROCOPY, without which the flag means nothing."""
-    return any(_option(sockfd, lib.SO_ZEROCOPY, 4))
+    return any(_option(sockfd, constants.SO_ZEROCOPY, 4))
 
 
 def _cookie(sockfd: Any) -> bytes:
-    return _option(sockfd, lib.SO_COOKIE, 8)
+    return _option(sockfd, constants.SO_COOKIE, 8)
 
 
 def notice(sockfd: Any, control: bytes) -> None:
@@ -136,7 +140,7 @@ def _ranges(control: bytes) -> Iterator[tuple[int, int]]:
         message = ffi.cast("struct cmsghdr *", base + at)
         error = ffi.cast("struct sock_extended_err *", base + at + header)
         told = (message.cmsg_level, message.cmsg_type) in _ERRORS
-        if told and error.ee_origin == lib.SO_EE_ORIGIN_ZEROCOPY:
+        if told and error.ee_origin == constants.SO_EE_ORIGIN_ZEROCOPY:
             yield error.ee_info, error.ee_data
         if message.cmsg_len < header:
             return

@@ -187,8 +187,12 @@ def test_a_function_that_a_platform_lacks_is_absent(stem, platform, monkeypatch)
 # Loads the extension by itself, and lets the package see it without what the other platform lacks.
 IMPORTS_ELSEWHERE = """
 import importlib.machinery, importlib.util, re, sys, types
-_, where, functions, names = sys.argv
-lacking = set(functions.split()), re.compile(rf"\\b(?:{'|'.join(names.split())})\\b")
+_, where, functions, types_, values = sys.argv
+
+def words(names):
+    return rf"\\b(?:{'|'.join(names.split())})\\b"
+
+lacking = set(functions.split()), re.compile(words(types_)), re.compile(words(values).encode())
 loader = importlib.machinery.ExtensionFileLoader("pysock._native", where)
 spec = importlib.util.spec_from_loader("pysock._native", loader)
 native = importlib.util.module_from_spec(spec)
@@ -209,6 +213,8 @@ class Without:
 class Types(Without):
     def __getattr__(self, name):
         value = getattr(self.whole, name)
+        if name == "string":  # the table of constants
+            return lambda text: lacking[2].sub(b"lacking", value(text))
         if name not in ("cast", "new", "sizeof", "typeof"):
             return value
         def checked(ctype, *more):
@@ -248,8 +254,9 @@ def test_the_package_imports_without_what_a_platform_lacks(platform):
 
     functions = set().union(*(declared(stem) - declared(stem, platform) for stem in STEMS))
     command = [sys.executable, "-c", IMPORTS_ELSEWHERE, _native.__file__]
-    types = lacking(TYPE) or {"nothing"}
-    command += [" ".join(functions | lacking(VALUE)), " ".join(types)]
+    table = lacking(build_stems.ENUMERATOR)
+    command += [" ".join(functions | lacking(VALUE))]
+    command += [" ".join(names or {"nothing"}) for names in (lacking(TYPE), table)]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
@@ -338,6 +345,11 @@ def fence_constants():
     return sorted({name for fence in fences for name in build_stems.constants(fence)})
 
 
+def fence_enumerators():
+    fences = map(build_stems.fence, (ROOT / "csrc").glob("*.c"))
+    return {name for fence in fences for name in build_stems.enumerators(fence)}
+
+
 def test_constants_have_the_compilers_value(compiler, tmp_path):
     """One C program prints every constant that the headers know; the library must agree."""
     names = fence_constants()
@@ -361,11 +373,21 @@ def test_constants_have_the_compilers_value(compiler, tmp_path):
 
 
 def test_a_constant_that_the_platform_lacks_is_absent():
-    lacking = [name for name in fence_constants() if getattr(lib, name) == lib.PYSOCK_ABSENT]
+    lacking = pysock._constants.absent
     assert lacking, "no fence names a constant of another platform: is the sentinel alive?"
+    assert lacking <= set(fence_constants())
     for name in lacking:
         with pytest.raises(AttributeError):
             getattr(pysock, name)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "pysock").glob("_*.py")), ids=lambda path: path.stem
+)
+def test_a_constant_is_asked_of_the_table(path):
+    """The extension itself has none, so that a stem that asks it fails only when it is called."""
+    asked = set(re.findall(r"\blib\.(\w+)", path.read_text(encoding="utf-8")))
+    assert set() == asked & {*fence_constants(), *fence_enumerators()}
 
 
 def test_constants_agree_with_the_standard_library():
