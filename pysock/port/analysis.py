@@ -24,6 +24,7 @@ class Analysis:
 
     def __init__(self, program: tree.Program) -> None:
         self._flows: list[tuple[Symbol, Expression]] = []
+        self._steps: list[tuple[Symbol, Expression]] = []  # pointers that move
         self._values: dict[Symbol, list[Expression]] = {}
         self._up: set[Symbol] = set()
         self._down: set[Symbol] = set()
@@ -37,6 +38,9 @@ class Analysis:
             if self._function is not None and self._function.symbol.name == "main":
                 _argument_vector(self._function)
                 self._whole = True
+        for symbol, value in [*self._flows, *self._steps]:
+            if self._whole or (symbol.kind == "variable" and symbol.function is not None):
+                symbol.given.append(value)
         self._settle_needs()
         self._settle_ranges()
 
@@ -153,6 +157,7 @@ class Analysis:
         if root.function is None and self._function is not None:
             root.shared = True
         if isinstance(operand, tree.Name):
+            self._steps.append((root, operand))
             (self._up if sign == "+" else self._down).add(root)
             if not limited:
                 self._free.add(root)
@@ -175,6 +180,7 @@ class Analysis:
         if isinstance(target, tree.Name):
             if e.operator:
                 self._look(target, MOVED)
+                self._steps.append((target.symbol, e))
                 combined = tree.Binary(e.place, _compound(e), e.operator, target, e.value)
                 self._values.setdefault(target.symbol, []).append(combined)
             else:

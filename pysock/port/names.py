@@ -24,6 +24,7 @@ _OURS = {
     "function",
     "int",
     "len",
+    "lenient",
     "list",
     "ord",
     "packed",

@@ -45,6 +45,24 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "`{0}` is called `{1}`, because Python or the port uses that name",
         "`{0}`: 파이썬이나 변환한 코드가 쓰는 이름이라 `{1}`(으)로 바꿈",
     ),
+    "short": (
+        "{0}() asks for {1} bytes where `{2}` has {3}: `lenient` takes what comes, as C does, and"
+        " raises if it does not fit",
+        "{0}()가 {1}바이트를 요청하는데 `{2}`에는 {3}바이트가 있음: `lenient`는 C처럼 오는"
+        " 만큼 받고, 다 들어가지 않으면 예외를 일으킴",
+    ),
+    "perhaps_short": (
+        "{0}() asks for {1} bytes where `{2}` has {3} at most: `lenient` takes what comes, as C"
+        " does, and raises if it does not fit",
+        "{0}()가 {1}바이트를 요청하는데 `{2}`에는 많아야 {3}바이트가 있음: `lenient`는 C처럼"
+        " 오는 만큼 받고, 다 들어가지 않으면 예외를 일으킴",
+    ),
+    "unseen": (
+        "{0}() asks for {1} bytes, and what `{2}` has cannot be seen: `lenient` takes what comes,"
+        " as C does, and raises if it does not fit",
+        "{0}()가 {1}바이트를 요청하는데 `{2}`의 크기를 알 수 없음: `lenient`는 C처럼 오는 만큼"
+        " 받고, 다 들어가지 않으면 예외를 일으킴",
+    ),
     "expanded": (
         "the macro `{0}` was expanded where it is used: it is no expression that Python can call",
         "매크로 `{0}`: 파이썬 식이 아니므로 쓰인 자리에 펼침",

@@ -61,9 +61,13 @@ def of(e: Expression) -> Range:
 
 def _library_call(e: tree.Call, name: str) -> Range:
     if name in _TRANSFERS and len(e.arguments) > 2:
-        count = constants.evaluate(e.arguments[2])
-        if count is not None and 0 <= count < types.INT.high:
-            return -1, count
+        most = normal(e.arguments[2])[1]
+        if 0 <= most < types.INT.high:
+            return -1, most
+    if name == "strlen" and e.arguments:
+        size = types.size_of(e.arguments[0].type)
+        if isinstance(e.arguments[0].type, types.Array) and size is not None and size > 1:
+            return 0, size - 1
     return library.RANGES.get(name, of_type(e.type))
 
 

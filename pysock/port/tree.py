@@ -32,6 +32,7 @@ class Symbol:
     definition: FunctionDefinition | None = None
     macro: MacroDefinition | None = None
     shared: bool = False  # a global that functions assign
+    given: list[Expression] = field(default_factory=list)  # what a pointer may be; steps, too
 
 
 @dataclass(eq=False, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from . import analysis, constants, library, literals, order, ranges, tree, types, walk
+from . import analysis, constants, library, literals, order, ranges, rooms, tree, types, walk
 from .analysis import LOOKED_THROUGH, MOVED, OPAQUE, is_null
 from .names import Imports
 from .notes import Notes
@@ -883,7 +883,19 @@ class ExpressionWriter:
                 arguments.append(f"{at_least(self.value(argument), BIT_AND)} & 0xFF")
                 continue
             arguments.append(self.passed(argument, parameter))
+        if name in rooms.CALLS and (doubt := rooms.doubt(name, e)) is not None:
+            self._take_on_trust(name, e, doubt, arguments)
         return Code(f"{self.use(symbol.python)}({', '.join(arguments)})")
+
+    def _take_on_trust(
+        self, name: str, e: tree.Call, doubt: rooms.Doubt, arguments: list[str]
+    ) -> None:
+        """Give the call a pointer that takes any count, as C does."""
+        at, factors = rooms.CALLS[name]
+        arguments[at] = f"{self.use('lenient')}({arguments[at]})"
+        asked = doubt.asked or " * ".join(arguments[factor] for factor in factors)
+        key = "unseen" if doubt.room is None else "short" if doubt.exact else "perhaps_short"
+        self.notes.changed(key, e.place, name, str(asked), doubt.name, str(doubt.room))
 
     def _adapts(self, e: Expression, parameter: CType | None) -> bool:
         """Whether a pointer to one number stands where C takes one to another: `int *`."""

@@ -14,7 +14,7 @@ import pysock
 from pysock.port.program import port
 from pysock.port.running import run
 
-PATIENCE = 60  # seconds of one program
+PATIENCE = 120  # seconds of one program
 
 
 def main(directory: Path) -> int:

@@ -744,6 +744,66 @@ def test_explain_finds_in_servers(name, tmp_path):
     assert len(found[0]) <= 2
 
 
+ROOMS = {
+    "read(fd, b, 100); read(fd, b, N); read(fd, b, sizeof(b)); read(fd, b, N - 1);": [],
+    "read(fd, b, 101);": ["101 bytes where `b` has 100:"],
+    "read(fd, b + n, N - n); recv(fd, &b[n], N - 1 - n, 0); read(fd, b + 9, 91);": [],
+    "read(fd, b + n, sizeof(b) - n); read(fd, b + n + 1, N - (n + 1)); read(fd, b + n, 1);": [],
+    "read(fd, &b[n], N - 1);": ["99 bytes where `b` has 100 at most"],
+    "read(fd, b + 9, 92);": ["92 bytes where `b` has 91:"],
+    "l = strlen(b); read(fd, b, l); l = write(fd, b, strlen(b)); read(fd, b + n, l - n);": [],
+    "read(fd, b, n);": ["n bytes where `b` has 100:"],
+    "read(fd, p, n); read(fd, p + m, n - m); read(fd, p, 1);": [],
+    "p = a[0]; read(fd, p, 9); p = b;": ["9 bytes, and what `p` has cannot be seen"],
+    "p = b; read(fd, p, N); p = malloc(N); fgets(p, N, stdin); p = NULL;": [],
+    "p = b; p = calloc(2, 40); read(fd, p, 80); read(fd, p, N);": ["100 bytes where `p` has 80:"],
+    "read(fd, (char *)&n, 4); read(fd, &n, sizeof(int)); read(fd, &v[m], sizeof(v[0]));": [],
+    "read(fd, &n, 8);": ["8 bytes where `n` has 4:"],
+    "fread(v, sizeof(int), 10, stdin); fread(v, sizeof v, 1, stdin); fread(v, 4, m % 10, stdin);": [],
+    "fread(v, 4, 11, stdin);": ["44 bytes where `v` has 40:"],
+    "read(fd, &k, sizeof(k)); read(fd, k.t, sizeof(k.t)); read(fd, q, sizeof(*q));": [],
+    "read(fd, q->t, N);": ["100 bytes where `t` has 8:"],
+    "fgets(r[m], 20, stdin); fgets(r[m], sizeof(r[0]), stdin);": [],
+    "fgets(r[m], 21, stdin);": ["21 bytes where `r` has 20:"],
+    'snprintf(b + strlen(b), sizeof(b) - strlen(b), "%d", n);': [],
+    'snprintf(b + n, sizeof(b), "%d", n);': ["100 bytes where `b` has 100 at most"],
+    "char c[m]; read(fd, c, m); read(fd, c, m - 1);": [],
+    "char c[m]; read(fd, c, m + 1);": ["m + 1 bytes, and what `c` has"],
+}
+
+
+@pytest.mark.parametrize("body", ROOMS)
+def test_counts_are_taken_on_trust_where_they_are_not_seen_to_fit(body, tmp_path):
+    source = tmp_path / "a.c"
+    source.write_text(f"""
+        #include <stdio.h>
+        #include <stdlib.h>
+        #include <string.h>
+        #include <unistd.h>
+        #include <sys/socket.h>
+        #define N 100
+        struct k {{ int i; char t[8]; }};
+        int main(int n, char **a) {{
+            char b[N], r[3][20], *p = NULL; int fd = 0, l, m = atoi(a[1]), v[10];
+            struct k k, *q = &k; m = abs(m);
+            {body} }}""")
+    made = port([source])
+    notes = [note.english for note in made.notes.all if "`lenient`" in note.english]
+    assert len(ROOMS[body]) == len(notes) == made.text.count("lenient("), made.text
+    assert all(text in note for text, note in zip(ROOMS[body], notes, strict=True)), notes
+
+
+def test_parameters_have_what_all_callers_give(tmp_path):
+    source = tmp_path / "a.c"
+    source.write_text("""
+        #include <unistd.h>
+        void one(char *p) { read(0, p, 8); }
+        void two(char *p) { read(0, p, 9); }
+        void pair(char *p, int n) { read(0, p, n); read(0, p + 1, n - 1); }
+        int main(void) { char b[8], c[9]; one(b); one(c); two(b); two(c); pair(b, 8); }""")
+    assert 1 == port([source]).text.count("lenient(")
+
+
 def test_explain_looks_at_the_read_above(tmp_path):
     text = """int main(void) { char b[9]; int n; if ((n = read(0, b, sizeof(b) - 1)) <= 0) return 1;
         b[n] = 0; puts(b); while ((n = read(0, b, sizeof(b))) > 0) write(1, b, n); }"""

@@ -46,7 +46,7 @@ int main(int argc, char *argv[])
 		recv_len=0;
 		while(recv_len<str_len)
 		{
-			recv_cnt=read(sock, &message[recv_len], BUF_SIZE-1-recv_len);
+			recv_cnt=read(sock, &message[recv_len], BUF_SIZE-1);
 			if(recv_cnt==-1)
 				error_handling("read() error!");
 			recv_len+=recv_cnt;
