@@ -21,15 +21,15 @@ pysock_make_front(PyObject *module, PyObject *args)
     if (!PyArg_ParseTuple(args, "OOU", &builtin, &function, &text)) {
         return NULL;
     }
-    if (pysock_attributes.closely == NULL) {
-        pysock_attributes.closely = PyUnicode_InternFromString("closely");
+    if (pysock_names.closely == NULL) {
+        pysock_names.closely = PyUnicode_InternFromString("closely");
     }
     PyObject *name = PyObject_GetAttrString(function, "__name__");
     PyObject *where = PyObject_GetAttrString(function, "__module__");
     PyObject *holder = where == NULL ? NULL : PyModule_NewObject(where);
     PyMethodDef *definition = PyMem_Malloc(sizeof(*definition));
     if (name == NULL || holder == NULL || definition == NULL ||
-        PyObject_SetAttr(holder, pysock_attributes.closely, function) < 0) {
+        PyObject_SetAttr(holder, pysock_names.closely, function) < 0) {
         Py_XDECREF(name);
         Py_XDECREF(where);
         Py_XDECREF(holder);

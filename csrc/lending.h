@@ -7,24 +7,12 @@
 #ifndef PYSOCK_LENDING_H
 #define PYSOCK_LENDING_H
 
-/* A C value of Python's: the base of class Value, whose attributes C reads without asking Python.
- * memory.c makes it; nothing changes one later. */
-struct pysock_value {
-    PyObject_HEAD PyObject *address, *memory, *offset, *readable, *room, *type,
-        *writable; /* as _address … */
-    char *start;   /* NULL where Python must look first: on a heap, whose objects end */
-    Py_ssize_t at, size, may_write;
-};
+#include "values.h"
 
-/* What Python tells at the start: the class of C values, and the C types that C copies. */
+/* C types that C copies: what Python tells at the start. */
 static struct {
-    PyObject *value, *iovec, *length, *mmsghdr, *msghdr;
+    PyObject *iovec, *length, *mmsghdr, *msghdr;
 } pysock_types;
-
-/* Attributes of arrays and pointers, of allocations, and of what stands behind a builtin. */
-static struct {
-    PyObject *base, *closely, *constant, *element, *permanent, *pointees;
-} pysock_attributes;
 
 /* A buffer that cannot move or end until it is given back. */
 struct pysock_lent {
@@ -33,22 +21,6 @@ struct pysock_lent {
     Py_ssize_t room; /* bytes that C may touch: a literal has a NUL at its end */
     PyObject *lock;
 };
-
-/* A C value whose place is known for as long as it lives, or NULL. */
-static struct pysock_value *
-pysock_value_of(PyObject *object)
-{
-    struct pysock_value *value = (struct pysock_value *)object;
-    int is = PyType_IsSubtype(Py_TYPE(object), (PyTypeObject *)pysock_types.value);
-    return is && value->start != NULL ? value : NULL;
-}
-
-/* How many bytes C may touch there; less than 0 where it may touch none. */
-static Py_ssize_t
-pysock_room(const struct pysock_value *value, int write)
-{
-    return write ? value->may_write : value->size;
-}
 
 /* Lend bytes, a bytearray or a C value; 0 for all else. The caller holds a reference to it. */
 static int
@@ -123,7 +95,7 @@ static PyObject *
 pysock_closely(PYSOCK_FRONT)
 {
     PyErr_Clear();
-    PyObject *function = PyObject_GetAttr(self, pysock_attributes.closely);
+    PyObject *function = PyObject_GetAttr(self, pysock_names.closely);
     PyObject *positional = PyTuple_New(nargs), *named = PyDict_New(), *result = NULL;
     int whole = function != NULL && positional != NULL && named != NULL;
     for (Py_ssize_t i = 0; whole && i < nargs; i++) {

@@ -220,7 +220,7 @@ pysock_lend_address(PyObject *addr, PyObject *addrlen, struct pysock_name *name)
         return length == 0;
     }
     const struct pysock_value *value = pysock_value_of(addr);
-    if (value == NULL || length > value->size) {
+    if (value == NULL || length > value->room) {
         return 0;
     }
     name->address = (struct sockaddr *)value->start;

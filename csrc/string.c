@@ -81,7 +81,7 @@ pysock_has_no_pointees(PyObject *object)
     if (value == NULL) {
         return 1;
     }
-    PyObject *pointees = PyObject_GetAttr(value->memory, pysock_attributes.pointees);
+    PyObject *pointees = PyObject_GetAttr(value->memory, pysock_names.pointees);
     int none = pointees != NULL && PyDict_Size(pointees) == 0;
     Py_XDECREF(pointees);
     return none;

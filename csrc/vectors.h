@@ -74,16 +74,11 @@ struct pysock_elements {
     PyObject *pointees;
 };
 
-/* Whether `value` is an array of `type`, a pointer to it, or one such object. */
+/* Whether it is an array of a type, a pointer to it, or one such object. */
 static int
-pysock_is_of(PyObject *value, PyObject *type)
+pysock_is_of(const struct pysock_value *value, PyObject *type)
 {
-    if (((struct pysock_value *)value)->type == type) {
-        return 1;
-    }
-    PyObject *element = PyObject_GetAttr(value, pysock_attributes.element);
-    Py_XDECREF(element); /* only its identity matters, and `type` lives for ever */
-    return element != NULL && element == type;
+    return value->element == NULL ? value->type == type : value->element == type;
 }
 
 static int
@@ -91,12 +86,12 @@ pysock_elements_of(struct pysock_kept *kept, PyObject *object, PyObject *type, s
                    int write, struct pysock_elements *elements)
 {
     const struct pysock_value *value = pysock_value_of(object);
-    if (value == NULL || !pysock_is_of(object, type) || !pysock_has_room(value, size, write)) {
+    if (value == NULL || !pysock_is_of(value, type) || !pysock_has_room(value, size, write)) {
         return 0;
     }
     elements->address = value->start;
-    elements->offset = value->at;
-    elements->pointees = PyObject_GetAttr(value->memory, pysock_attributes.pointees);
+    elements->offset = value->offset;
+    elements->pointees = PyObject_GetAttr(value->memory, pysock_names.pointees);
     return pysock_keep(kept, elements->pointees) && PyDict_Check(elements->pointees);
 }
 

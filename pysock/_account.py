@@ -179,4 +179,4 @@ def getlogin() -> Pointer | None:
     if not lib.pysock_getlogin(buffer, _LONGEST_NAME):
         return None
     memory = Memory.literal(ffi.string(buffer))
-    return Pointer(char, memory, 0, 0, memory.size)
+    return char.pointer(memory, 0, 0, memory.size)

@@ -102,7 +102,7 @@ def strerror(errnum: SupportsIndex) -> Pointer:
     number = arguments.integer(errnum, "strerror")
     buffer = ffi.new("char[]", _MESSAGE_SIZE)
     memory = Memory.literal(ffi.string(lib.pysock_strerror(number, buffer, _MESSAGE_SIZE)))
-    return Pointer(char, memory, 0, 0, memory.size)
+    return char.pointer(memory, 0, 0, memory.size)
 
 
 def perror(s: Any) -> None:

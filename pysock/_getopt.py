@@ -43,9 +43,9 @@ class Optarg(Pointer):
 
     _type = pointer_to(char)
     _element = char
-    _address, _items, _low, _memory, _offset, _readable, _room, _writable = map(
+    _address, _low, _memory, _offset, _readable, _room, _writable = map(
         _through,
-        ("_address", "_items", "_low", "_memory", "_offset", "_readable", "_room", "_writable"),
+        ("_address", "_low", "_memory", "_offset", "_readable", "_room", "_writable"),
     )
 
     def _target(self) -> Pointer:
@@ -227,5 +227,5 @@ def _inside(elements: list[Any], told: CData) -> Pointer | None:
     element = elements[told.argument]
     if isinstance(element, (str, bytes)):
         literal = Memory.literal(element)
-        element = Pointer(char, literal, 0, 0, literal.size)
+        element = char.pointer(literal, 0, 0, literal.size)
     return element + told.offset

@@ -28,11 +28,11 @@ from ._values import (
     Record,
     RecordPointerVariable,
     Scalar,
+    Type,
     Value,
     kind_of,
     member_property,
     no_member,
-    pointed_member_property,
     printable,
     require_writable,
     start_of,
@@ -120,12 +120,11 @@ _WORD = ffi.typeof("uintptr_t *")
 # -------------------------------------------------------------------------------------- types
 
 
-class CType:
+class CType(Type):
     """A C type. Calling it makes a zero-filled object, ``T[n]`` is the array type."""
 
-    __slots__ = ("align", "name", "size")
+    __slots__ = ("align", "name")
 
-    direct: CData = None  # the cffi pointer type through which elements are read in place
     is_char = False
     complete = True  # its size is known
 
@@ -165,15 +164,11 @@ class CType:
 
     def view(self, memory: Memory, offset: int) -> Value:
         """The object itself, to be passed by address."""
-        return Scalar(self, memory, offset, self.size)
+        return Scalar(self, memory, offset)
 
     def pointer(self, memory: Memory, offset: int, low: int, room: int) -> Pointer:
         """A ``T *`` to `offset`, which may move from `low` to `room` bytes further on."""
-        return Pointer(self, memory, offset, low, room)
-
-    def pointer_type(self) -> PointerType:
-        """``T *``."""
-        return pointer_to(self)
+        return Pointer(pointer_to(self), memory, offset, self, low, room)
 
     def read(self, memory: Memory, offset: int) -> Any:
         """What an expression that names the object is worth."""
@@ -230,6 +225,7 @@ class Integer(Number):
         super().__init__(name, spelling)
         self.signed = int(ffi.cast(self._ctype, -1)) < 0
         self.is_char = self.size == 1
+        self._kind = "bBhHiIqQ"[2 * self.size.bit_length() - 1 - self.signed]
         self._mask = (1 << 8 * self.size) - 1
         self._sign = 1 << 8 * self.size - 1 if self.signed else 0
 
@@ -251,6 +247,7 @@ class BitField(Integer):
 
     def __init__(self, base: Integer, width: int, shift: int = 0) -> None:
         super().__init__(base.name)
+        self._kind = "\0"  # C reads whole numbers
         self.base = base
         self.width = width
         self._shift = shift
@@ -287,6 +284,10 @@ class Floating(Number):
 
     __slots__ = ()
 
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._kind = {"float": "f", "double": "d"}.get(name, "\0")
+
     def convert(self, new: Any) -> float:
         if isinstance(new, (str, bytes)):
             raise TypeError(f"`{self}` holds a number, not {kind_of(new)}")
@@ -309,7 +310,7 @@ class PointerType(CType):
 
     def view(self, memory: Memory, offset: int) -> Scalar:
         made = RecordPointerVariable if isinstance(self.target, RecordType) else PointerVariable
-        return made(self, memory, offset, self.size)
+        return made(self, memory, offset)
 
     def read(self, memory: Memory, offset: int) -> Any:
         bits = ffi.cast(_WORD, memory.base + offset)[0]
@@ -387,7 +388,7 @@ def pointee_of(thing: Any, target: CType | None = None) -> Value | None:
         raise WildPointer(f"{kind_of(thing)} is no object's address")
     literal = isinstance(thing, (str, bytes))
     memory = Memory.literal(thing) if literal else _exported(thing)
-    return Pointer(char, memory, 0, 0, memory.size)
+    return char.pointer(memory, 0, 0, memory.size)
 
 
 def heap_of(thing: Any, kind: type[Heap], call: str) -> Heap:
@@ -448,7 +449,7 @@ def _token(function: object) -> int:
 class ArrayType(CType):
     """``T[n]``; ``char[3][30]`` is C's: three rows of thirty."""
 
-    __slots__ = ("count", "element", "open")
+    __slots__ = ("count", "open")
 
     def __init__(self, element: CType, count: int | None) -> None:
         if element.size == 0:
@@ -456,6 +457,7 @@ class ArrayType(CType):
         if count is not None and count < 0:
             raise ValueError(f"the array size {count} is negative")
         self.element = element
+        self._made = Array
         self.open = count is None
         self.count = count or 0
         name = f"{self.scalar}{self.dimensions}"
@@ -522,7 +524,7 @@ class ArrayType(CType):
             ) from None
 
     def view(self, memory: Memory, offset: int) -> Array:
-        return Array(self, memory, offset)
+        return Array(self, memory, offset, self.element)
 
     read = view  # an array's value is the array: it decays to its address
 
@@ -536,11 +538,10 @@ class ArrayType(CType):
 class RecordType(CType):
     """``struct x`` or ``union x``."""
 
-    __slots__ = ("_class", "_members", "_pointer_class", "formats", "macros", "text")
+    __slots__ = ("_members", "_pointer_class", "formats", "macros", "text")
 
     def __init__(self, name: str, size: int, align: int) -> None:
         super().__init__(name, size, align)
-        self._class: type[Record] | None = None
         self._pointer_class: type[Pointer] | None = None
         self._members: dict[str, tuple[CType, int]] | None = None
         # How values print that mean more than their numbers; None leaves a member out.
@@ -588,23 +589,24 @@ class RecordType(CType):
         self.align = align
 
     def view(self, memory: Memory, offset: int) -> Record:
-        if self._class is None:
-            self._class = self._with_members(Record, member_property)
-        return self._class(self, memory, offset, self.size)
+        if self._made is None:
+            self._made = self._with_members(Record)
+        record: Record = self._made(self, memory, offset)
+        return record
 
     read = view
 
     def pointer(self, memory: Memory, offset: int, low: int, room: int) -> Pointer:
         if not self.complete:
-            return Pointer(self, memory, offset, low, room)  # opaque: nothing to see inside
+            return super().pointer(memory, offset, low, room)  # opaque: nothing to see inside
         if self._pointer_class is None:
-            self._pointer_class = self._with_members(Pointer, pointed_member_property)
-        return self._pointer_class(self, memory, offset, low, room)
+            self._pointer_class = self._with_members(Pointer)
+        return self._pointer_class(pointer_to(self), memory, offset, self, low, room)
 
-    def _with_members(self, base: type, member: Callable[[CType, int], property]) -> Any:
+    def _with_members(self, base: type) -> Any:
         """A subclass of `base` whose properties are the members."""
         tag = self.name.rpartition(" ")[2]
-        fields = {name: member(*place) for name, place in self.members.items()}
+        fields = {name: member_property(*place) for name, place in self.members.items()}
         own = {"__slots__": (), "__doc__": self.doc(), "__getattr__": no_member}
         return type(tag, (base,), {**own, **fields, **self.macros})
 

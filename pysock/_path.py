@@ -70,4 +70,4 @@ def _part(path: Any, call: Callable[[CData], CData], name: str) -> Pointer:
 
 def _literal(text: bytes) -> Pointer:
     memory = Memory.literal(text)
-    return Pointer(char, memory, 0, 0, memory.size)
+    return char.pointer(memory, 0, 0, memory.size)

@@ -775,7 +775,7 @@ def _text(copy: Callable[[CData, int], int]) -> Pointer | None:
     if size == 0:
         return None
     memory = Memory.literal(ffi.string(text))
-    return Pointer(char, memory, 0, 0, memory.size)
+    return char.pointer(memory, 0, 0, memory.size)
 
 
 # ---------------------------------------------------------------------------------- who we are

@@ -634,7 +634,7 @@ def strsignal(sig: SupportsIndex) -> Pointer:
     text = ffi.new("char[]", _TEXT_SIZE)
     lib.pysock_strsignal(sig, text, _TEXT_SIZE)
     memory = Memory.literal(ffi.string(text))
-    return Pointer(char, memory, 0, 0, memory.size)
+    return char.pointer(memory, 0, 0, memory.size)
 
 
 def psignal(sig: SupportsIndex, s: Any) -> None:

@@ -189,7 +189,7 @@ def _into(thing: Any, at: int) -> Pointer:
     if at > value._room:
         raise OutOfBounds(f"a buffer was shrunk to {value._room} bytes while a call read {at}")
     low = value._low if isinstance(value, Elements) else value._offset
-    return Pointer(char, value._memory, value._offset + at, low, value._room - at)
+    return char.pointer(value._memory, value._offset + at, low, value._room - at)
 
 
 def _into_if(thing: Any, at: int) -> Pointer | None:

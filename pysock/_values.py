@@ -18,6 +18,8 @@ from ._undefined import (
     Unterminated,
 )
 
+__all__: list[str] = []
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -25,40 +27,75 @@ if TYPE_CHECKING:
     from ._allocation import CData
     from ._memory import ArrayType, CType, RecordType
 
-_VOID_POINTER = ffi.typeof("void *")
-LENIENT = -2  # what `_writable` is for a pointer that takes C's count on trust: see lenient()
+    class Type:
+        """What csrc/values.c keeps of a C type."""
 
+        size: int
+        element: CType  # of an array
+        _kind: str  # of a number that C reads, as the module struct has it
+        _made: type | None  # the class of its objects, where these are arrays or structs
 
-if TYPE_CHECKING:
+    class _Value:
+        """What csrc/values.c keeps of a value, and its elements where they are usual.
 
-    class _Place:
-        _address: CData
+        `Value(ctype, memory, offset, element=None, low=offset, room=ctype.size)`: from `offset` on
+        lie `room` bytes, and a pointer may go back to `low`.
+        """
+
+        _type: CType
         _memory: Memory
         _offset: int
-        _readable: int
+        _element: CType  # of arrays and pointers
+        _low: int
         _room: int
-        _type: CType
+        _address: CData
+        _readable: int
         _writable: int
 
-        def __init__(self, ctype: CType, memory: Memory, offset: int, room: int) -> None: ...
+        def __init__(self, *place: Any) -> None: ...
+        def __getitem__(self, index: Any) -> Any: ...
+        def __setitem__(self, index: Any, new: Any) -> None: ...
         def _refuse_writes(self, why: int) -> None: ...
+
+    class _Member:
+        """A property: an object `at` bytes into a value; without a type, all that it holds."""
+
+        def __init__(self, ctype: CType | None, at: int, doc: str) -> None: ...
+        def __get__(self, value: Any, owner: Any) -> Any: ...
+        def __set__(self, value: Any, new: Any) -> None: ...
 
 else:
     lib.pysock_add_values()
-    from ._native import value_class  # which it has added
+    from ._native import value_classes  # which it has added
 
-    _Place = value_class(_VOID_POINTER)
+    Type, _Value, _Member = value_classes(ffi.typeof("void *"))
+
+LENIENT = -2  # what `_writable` is for a pointer that takes C's count on trust: see lenient()
 
 
-class Value(_Place):
+class Value(_Value):
     """An object in memory. `_address`, `_readable` and `_writable` are what a C call needs.
 
     Those three are attributes only where the memory is permanent; a value on a `Heap` lacks them,
     which sends every call through the slow path that looks whether the heap still lives. Its base
-    is a class in C, csrc/memory.c, so that csrc/lending.h reads the same without asking Python.
+    is a class in C, csrc/values.c, so that csrc/lending.h reads the same without asking Python.
     """
 
     __slots__ = ()
+
+    def _read(self, ctype: CType, at: int) -> Any:
+        """What C leaves to Python of a member's value: pointers, bit-fields, objects on a heap."""
+        return ctype.read(self._memory, self._member_at(ctype, at))
+
+    def _write(self, ctype: CType, at: int, new: object) -> None:
+        """And of an assignment: what is no int, too."""
+        ctype.write(self._memory, self._member_at(ctype, at), new)
+
+    def _member_at(self, ctype: CType, at: int) -> int:
+        """The offset of a member; only that of another struct can lie outside."""
+        if at + ctype.size > self._room:
+            raise OutOfBounds(f"a `{ctype}` at byte {at} of `{self._type}`: it is no member")
+        return self._offset + at
 
     def __copy__(self) -> Any:
         size = self._type.size
@@ -142,14 +179,7 @@ class Scalar(Value):
 
     __getattr__ = no_member
 
-    @property
-    def value(self) -> Any:
-        """What the object holds."""
-        return self._type.read(self._memory, self._offset)
-
-    @value.setter
-    def value(self, new: object) -> None:
-        self._type.write(self._memory, self._offset, new)
+    value = _Member(None, 0, "What the object holds.")
 
     __iter__ = None  # Python would try [0], [1], …
 
@@ -279,18 +309,7 @@ def _ordering(compare: Callable[[Any, Any], bool], sign: str) -> Callable[[Any, 
 class Elements(Value):
     """What arrays and pointers share: elements of one type between two bounds."""
 
-    __slots__ = ("_element", "_items", "_low")
-
-    def __init__(
-        self, ctype: CType, element: CType, memory: Memory, offset: int, low: int, room: int
-    ) -> None:
-        super().__init__(ctype, memory, offset, room)
-        self._element = element
-        self._low = low
-        # Elements of C's integer types are read in place; the others through their CType.
-        self._items: CData = None
-        if element.direct is not None and memory.permanent:
-            self._items = ffi.cast(element.direct, self._address)
+    __slots__ = ()
 
     def _at(self, index: int) -> int:
         """The offset of an element, which must lie inside the object."""
@@ -314,30 +333,20 @@ class Elements(Value):
         least, end = self._limits()
         return f"{least}..{end - width}" if least <= end - width else "none"
 
-    def __getitem__(self, index: int | slice) -> Any:
-        if type(index) is not int:
-            if isinstance(index, slice):
-                start, stop = self._range(index)
-                return bytes(ffi.buffer(self._memory.base + start, stop - start))
-            index = whole(index, "an index of", self._type)
-        offset = self._at(index)
-        items = self._items
-        return self._element.read(self._memory, offset) if items is None else items[index]
+    def _item(self, index: Any) -> Any:
+        """What C leaves to Python of `self[index]`: slices, pointers, heaps, what is outside."""
+        if isinstance(index, slice):
+            start, stop = self._range(index)
+            return bytes(ffi.buffer(self._memory.base + start, stop - start))
+        offset = self._at(whole(index, "an index of", self._type))
+        return self._element.read(self._memory, offset)
 
-    def __setitem__(self, index: int | slice, new: Any) -> None:
-        if type(index) is not int:
-            if isinstance(index, slice):
-                self._replace(index, new)
-                return
-            index = whole(index, "an index of", self._type)
-        offset = self._at(index)
-        items = self._items
-        if items is not None and type(new) is int and not self._memory.const:
-            try:
-                items[index] = new
-                return
-            except OverflowError:
-                pass  # C cuts it
+    def _set_item(self, index: Any, new: Any) -> None:
+        """And of ``self[index] = new``: what is no int, too."""
+        if isinstance(index, slice):
+            self._replace(index, new)
+            return
+        offset = self._at(whole(index, "an index of", self._type))
         self._element.write(self._memory, offset, new)
 
     def _range(self, index: slice) -> tuple[int, int]:
@@ -489,9 +498,6 @@ class Array(Elements):
 
     _type: ArrayType
 
-    def __init__(self, ctype: ArrayType, memory: Memory, offset: int) -> None:
-        super().__init__(ctype, ctype.element, memory, offset, offset, ctype.size)
-
     def __len__(self) -> int:
         return self._type.count
 
@@ -507,8 +513,9 @@ class Pointer(Elements):
 
     __slots__ = ()
 
-    def __init__(self, target: CType, memory: Memory, offset: int, low: int, room: int) -> None:
-        super().__init__(target.pointer_type(), target, memory, offset, low, room)
+    def _member_at(self, ctype: CType, at: int) -> int:
+        self._at(0)
+        return super()._member_at(ctype, at)
 
     def __copy__(self) -> Pointer:
         return self._element.pointer(self._memory, self._offset, self._low, self._room)
@@ -539,24 +546,9 @@ class Record(Value):
         return f"{self._type} {printable(self._type.literal, self._memory, self._offset)}"
 
 
-def member_property(ctype: CType, at: int) -> property:
-    def get(self: Record) -> Any:
-        return ctype.read(self._memory, self._offset + at)
-
-    def set_(self: Record, new: object) -> None:
-        ctype.write(self._memory, self._offset + at, new)
-
-    return property(get, set_, doc=f"`{ctype}`, at byte {at}")
-
-
-def pointed_member_property(ctype: CType, at: int) -> property:
-    def get(self: Pointer) -> Any:
-        return ctype.read(self._memory, self._at(0) + at)
-
-    def set_(self: Pointer, new: object) -> None:
-        ctype.write(self._memory, self._at(0) + at, new)
-
-    return property(get, set_, doc=f"`{ctype}`, at byte {at}")
+def member_property(ctype: CType, at: int) -> _Member:
+    """A member of a struct, as a property of its objects and of the pointers to them."""
+    return _Member(ctype, at, f"`{ctype}`, at byte {at}")
 
 
 def require_writable(memory: Memory, ctype: CType) -> None:

@@ -30,7 +30,6 @@ PYTHON_ONLY = {
     "opaque",
     "sort",
     "undefined",
-    "values",
     "zerocopy",
 }
 STEMS = sorted({path.stem.partition("_")[0] for path in (ROOT / "csrc").glob("*.c")})

@@ -41,7 +41,6 @@ from pysock import (
 )
 from pysock._allocation import Heap, Memory
 from pysock._uio import vectors
-from pysock._values import Pointer
 
 preadv2 = getattr(pysock, "preadv2", None)
 pwritev2 = getattr(pysock, "pwritev2", None)
@@ -419,7 +418,7 @@ def test_constants_are_only_written_out(name, call, file):
 @pytest.mark.parametrize(("name", "call"), READS + WRITES)
 def test_a_buffer_whose_life_has_ended(name, call, file):
     heap = Heap(Memory.zeroed(10).base, 10)
-    vec = struct.iovec(Pointer(char, heap, 0, 0, 10), 10)
+    vec = struct.iovec(char.pointer(heap, 0, 0, 10), 10)
     assert 10 == call(file, vec, 1)
     vec.iov_len = 11
     with pytest.raises(pysock.OutOfBounds):
@@ -432,7 +431,7 @@ def test_a_buffer_whose_life_has_ended(name, call, file):
 
 def test_iovecs_on_a_heap(file):
     heap = Heap(Memory.zeroed(100).base, 100)
-    vec = Pointer(struct.iovec, heap, 0, 0, 100)
+    vec = struct.iovec.pointer(heap, 0, 0, 100)
     vec[0].iov_base = "abc"
     vec[0].iov_len = 3
     assert 3 == writev(file, vec, 1)
