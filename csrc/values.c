@@ -321,12 +321,16 @@ pysock_get_readable(PyObject *self, void *unused)
     return value == NULL ? NULL : PyLong_FromSsize_t(pysock_room(value, 0));
 }
 
+/* Why Python refuses writes is known of values on a heap, too. */
 static PyObject *
 pysock_get_writable(PyObject *self, void *unused)
 {
-    struct pysock_value *value = pysock_placed(self);
+    struct pysock_value *value = (struct pysock_value *)self;
     (void)unused;
-    return value == NULL ? NULL : PyLong_FromSsize_t(pysock_room(value, 1));
+    if (value->may_write >= -1 && pysock_placed(self) == NULL) {
+        return NULL;
+    }
+    return PyLong_FromSsize_t(value->may_write);
 }
 
 /* ---------------------------------------------------------------------------------- members */
