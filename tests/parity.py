@@ -96,7 +96,7 @@ def file_transfer(stage: Stage) -> None:
 
 def wait(stage: Stage) -> None:
     """The first child ends before the second one begins."""
-    with stage.program("wait", 0, clone=0.3) as parent:
+    with stage.program("wait", 0, clone=1) as parent:
         parent.finish()
 
 
@@ -140,7 +140,7 @@ def process_per_client(server: str) -> Recipe:
 
 
 def select(stage: Stage) -> None:
-    with stage.program("select", 700) as reader:
+    with stage.program("select", 2000) as reader:
         reader.reach(SELECT, 2)
         reader.say(b"Hi\n")
         reader.reach(SELECT, 3)
@@ -261,14 +261,14 @@ def sep_serv(stage: Stage) -> None:
 
 def peek(stage: Stage) -> None:
     """What the receiver asks for without waiting is there when it asks."""
-    with stage.program("peek_recv", 0, accept=0.3) as receiver:
+    with stage.program("peek_recv", 0, accept=1) as receiver:
         stage.run("peek_send", LOOPBACK, receiver.port("tcp"))
         receiver.finish()
 
 
 def urgent(stage: Stage) -> None:
     with stage.program("oob_recv", 0) as receiver:
-        stage.run("oob_send", LOOPBACK, receiver.port("tcp"), 200)
+        stage.run("oob_send", LOOPBACK, receiver.port("tcp"), 500)
         receiver.finish()
 
 
@@ -331,7 +331,7 @@ RECIPES: dict[str, Recipe] = {
     "peek_recv": peek,
     "peek_send": peek,
     "pipe1": alone("pipe1"),
-    "pipe2": alone("pipe2", 500),
+    "pipe2": alone("pipe2", 1500),
     "pipe3": alone("pipe3"),
     "readv": alone("readv", stdin=b"I like TCP/IP socket programming!\n"),
     "remove_zombie": remove_zombie,
@@ -348,7 +348,7 @@ RECIPES: dict[str, Recipe] = {
     "stdcpy": alone("stdcpy", news_txt=LINES),
     "syscpy": alone("syscpy", news_txt=LINES),
     "tcp_client": tcp("hello_server", "tcp_client", b""),
-    "thread1": alone("thread1", 10),
+    "thread1": alone("thread1", 100),
     "thread2": alone("thread2", 1),
     "thread3": alone("thread3"),
     "thread4": alone("thread4", 1),
@@ -358,7 +358,7 @@ RECIPES: dict[str, Recipe] = {
     "uecho_mmsgserv": udp("uecho_mmsgserv", "uecho_client"),
     "uecho_server": UECHO,
     "wait": wait,
-    "waitpid": alone("waitpid", 250, 500),
+    "waitpid": alone("waitpid", 250, 2000),
     "webserv_linux": webserv,
     "writev": alone("writev"),
     "zombie": alone("zombie", 1),

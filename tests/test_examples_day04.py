@@ -219,7 +219,7 @@ def test_remove_two_zombies_at_once(language):
         ("pipe1", (), b"Who are you?\n"),
         (
             "pipe2",
-            (300,),
+            (1000,),
             b"Child proc output: Thank you for your message \nParent proc output: Who are you? \n",
         ),
         (

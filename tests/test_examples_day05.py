@@ -63,7 +63,7 @@ def test_pairing_behaves_as_c_with_c(scenario, server, client):
 def test_urgent_data(server, client):
     """Each urgent byte comes with a SIGURG and beside the stream, where it leaves a gap."""
     with Program(server, "oob_recv", 0) as receiver:
-        sent = run(client, "oob_send", LOOPBACK, receiver.port("tcp"), 100)
+        sent = run(client, "oob_send", LOOPBACK, receiver.port("tcp"), 400)
         received = receiver.finish()
 
     assert Outcome(b"", b"", 0) == sent

@@ -35,7 +35,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="unnamed semaphores: 
 # ----------------------------------------------------------------------------------- threads
 
 SAME = [
-    ("thread1", ("10",), b"", b"running thread\n" * 5 + b"end of main\n"),
+    ("thread1", ("100",), b"", b"running thread\n" * 5 + b"end of main\n"),
     (
         "thread2",
         ("1",),

@@ -243,7 +243,7 @@ def wine(tmp_path_factory):
         "WINEDLLOVERRIDES": "mscoree=;mshtml=",
     }
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
-    quiet |= {"stderr": subprocess.DEVNULL, "env": environment, "timeout": 120}
+    quiet |= {"stderr": subprocess.DEVNULL, "env": environment, "timeout": 600}
     subprocess.run(["wineboot", "-i"], check=True, **quiet)
     subprocess.run(["wineserver", "-p"], check=False, **quiet)
     try:

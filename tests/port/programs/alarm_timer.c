@@ -33,7 +33,7 @@ int main(int argc, char *argv[])
 	signal(SIGUSR1, keycontrol);
 
 	timer.it_value.tv_sec=0;
-	timer.it_value.tv_usec=50000;
+	timer.it_value.tv_usec=250000;
 	timer.it_interval=timer.it_value;
 	setitimer(ITIMER_REAL, &timer, NULL);
 	while(ticks<3)

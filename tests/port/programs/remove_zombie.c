@@ -27,7 +27,7 @@ int main(int argc, char *argv[])
 	pid=fork();
 	if(pid==0)    /* 자식 프로세스 실행 영역 */
 	{
-		usleep(100*1000);
+		usleep(500*1000);
 		return 12;
 	}
 	else    /* 부모 프로세스 실행 영역 */
@@ -36,7 +36,7 @@ int main(int argc, char *argv[])
 		pid=fork();
 		if(pid==0)
 		{
-			usleep(700*1000);
+			usleep(1500*1000);
 			exit(24);
 		}
 		else

@@ -57,7 +57,7 @@ int main(void)
     struct sockaddr_in here, there;
     const char *text = "reliable delivery over an unreliable network";
     int a = udp(&here), b = udp(&there), off = 0, total = strlen(text), again = 0, status, k;
-    struct timeval tv = { 0, 150000 };
+    struct timeval tv = { 0, 600000 };
     struct packet p;
     unsigned short seq = 0, ack;
     pid_t pid;
