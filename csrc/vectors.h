@@ -13,7 +13,7 @@
 struct pysock_kept {
     size_t count, room;
     PyObject **objects;
-    PyObject *few[16];
+    PyObject *few[64];
 };
 
 static void

@@ -836,6 +836,18 @@ def test_released_views_keep_their_memory():
     assert can_grow(buffer)
 
 
+def test_where_a_value_lies_is_fixed():
+    """C looks at it without a lock."""
+    value = int_(5)
+    with pytest.raises(TypeError, match="stays where it is"):
+        value.__init__(int_, value._memory, 0, 4)
+    for name in ("_address", "_readable", "_writable"):
+        with pytest.raises(AttributeError):
+            setattr(value, name, 1 << 20)
+    with pytest.raises(ValueError, match="7 is a room"):
+        value._refuse_writes(7)
+
+
 def test_long_list_is_freed():
     """One node frees the next: so many of them must not use up C's stack."""
     struct.link = {}
