@@ -147,6 +147,20 @@ def select(stage: Stage) -> None:
         reader.finish()
 
 
+def in_time(recipe: Recipe) -> Recipe:
+    """A recipe that is followed again where a busy machine let the server's select() time out."""
+
+    def play(stage: Stage) -> None:
+        for _ in range(5):
+            stage.traces.clear()
+            recipe(stage)
+            traces = [trace for each in stage.traces.values() for trace in each]
+            if not any("(Timeout)" in calls for trace in traces for calls in trace.values()):
+                return
+
+    return play
+
+
 def echo_selectserv(stage: Stage) -> None:
     with stage.program("echo_selectserv", 0) as server:
         port = server.port("tcp")
@@ -297,7 +311,7 @@ RECIPES: dict[str, Recipe] = {
     "echo_epollserv": echo_epollserv,
     "echo_mpclient": PROCESSES,
     "echo_mpserv": PROCESSES,
-    "echo_selectserv": echo_selectserv,
+    "echo_selectserv": in_time(echo_selectserv),
     "echo_server": ECHO,
     "echo_stdclnt": ECHO_STREAMS,
     "echo_stdserv": ECHO_STREAMS,
