@@ -48,3 +48,26 @@ pysock_send_messages(int fd, struct pysock_message *messages, unsigned int count
     }
     return (int)sent;
 }
+
+/* Nothing is merged here: datagrams come and go one by one. */
+static unsigned int
+pysock_merged_size(struct msghdr *header)
+{
+    (void)header;
+    return 0;
+}
+
+static int
+pysock_cuts(int fd)
+{
+    (void)fd;
+    return 0;
+}
+
+static void
+pysock_merge(struct msghdr *header, char *control, size_t size)
+{
+    (void)header;
+    (void)control;
+    (void)size;
+}

@@ -338,6 +338,17 @@ typedef __typeof__(((struct semid_ds *)0)->sem_nsems) pysock_nsems_t;
 #define PYSOCK_SCM_PIDFD (-1)
 #endif
 
+/* What merges datagrams and cuts them, udp(7), newer than some headers; and how many become one, of
+ * how many bytes: what all kernels take of both IPv4 and IPv6. */
+#ifdef __linux__
+#define PYSOCK_UDP_SEGMENT 103
+#define PYSOCK_UDP_GRO 104
+#define PYSOCK_MERGED_MOST 64
+#else
+#define PYSOCK_MERGED_MOST 1
+#endif
+#define PYSOCK_MERGED_SIZE 65487
+
 /* The value of a constant that this platform's headers lack; no header uses it. It spells "pysock".
  */
 #define PYSOCK_ABSENT (-0x7079736f636bLL)

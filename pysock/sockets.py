@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Buffer, Self
 
+    from .batches import Batch
     from .options import Options
 
     # What bind, connect and sendto take: ours, the standard library's form, or a C struct.
@@ -543,6 +544,20 @@ class Socket(Endpoint):
         sender = bytes(storage)[: message.msg_namelen]
         shown = message.msg_flags & ~(_CMSG_CLOEXEC & ~flags)  # Linux hands the flag back
         return got, _messages(message), shown, from_bytes(sender) if sender else None
+
+    def recvmmsg(self, batch: Batch, flags: int = 0, *, limit: int | None = None) -> int:
+        """Receive the datagrams that are there into a `Batch`, recvmmsg(2).
+
+        Returns their number: ``batch.receive(sock)`` is the same.
+        """
+        return batch.receive(self, flags, limit=limit)
+
+    def sendmmsg(self, batch: Batch, flags: int = 0, *, start: int = 0) -> int:
+        """Send the datagrams of a `Batch`, from `start` on, sendmmsg(2).
+
+        Returns how many were sent: ``batch.send(sock)`` is the same.
+        """
+        return batch.send(self, flags, start=start)
 
     def readv(self, buffers: Iterable[Buffer]) -> int:
         """Receive into several buffers, filling one after the other, readv(2).

@@ -21,11 +21,14 @@ def test_only_one_thread_uses_an_arena():
         lambda: arena.store(0, memoryview(b"x"), b"", b""),
         lambda: arena.store_all(0, [b"x"], 0, b""),
         lambda: arena.take_rights(0),
+        lambda: arena.lengths(1),
+        lambda: arena.copies(1),
+        lambda: arena.views(1),
         arena.close_rights,
     ):
         with pytest.raises(RuntimeError, match="another thread is using the batch"):
             busy()
-    arena._busy.release()
+    arena._leave()
     arena.store(0, memoryview(b"x"), b"", b"")
 
 

@@ -111,6 +111,7 @@ def test_a_datagram_too_long_says_so(udp):
     assert 1 == batch.receive(server)
     assert [b"0123", True] == [bytes(batch[0]), batch[0].truncated]
     assert [4] == batch.lengths()
+    assert [b"0123"] == batch.copies()
     assert 1 == batch.receive(server, getattr(socket, "MSG_TRUNC", 0))
     assert [10 if hasattr(socket, "MSG_TRUNC") else 4] == batch.lengths()
     assert [b"0123", True] == [bytes(batch[0]), batch[0].truncated]
@@ -269,7 +270,7 @@ def test_another_thread_is_refused(udp):
     receiver = threading.Thread(target=batch.receive, args=(server,))
     receiver.start()
     deadline = time.monotonic() + 20
-    while not batch._arena._busy.locked() and time.monotonic() < deadline:
+    while not batch._arena._batch.busy and time.monotonic() < deadline:
         pass
     with pytest.raises(RuntimeError, match="another thread is using the batch"):
         batch._arena.store(0, memoryview(b"x"), b"", b"")
@@ -310,6 +311,143 @@ def test_a_receiver_without_gro_gets_each(udp):
         sizes += [len(each) for each in batch]
         assert [[each] for each in batch.views()] == [list(each.segments()) for each in batch]
     assert [100, 100, 50] == sizes
+
+
+def all_of(batch, sock, count):
+    """The datagrams that come until there are so many."""
+    received = []
+    while len(received) < count:
+        batch.receive(sock)
+        received += batch.copies()
+    return received
+
+
+# What travels as one ends with a shorter one, where an empty one is, and before a longer one.
+MIXED = [bytes([n]) * 100 for n in range(5)] + [b"short", b"", b"x" * 200, b"y" * 200, b"z" * 7]
+
+
+def test_coalesced_datagrams_are_datagrams(udp):
+    """Whatever travels together, the program sees what was sent, one by one."""
+    server, client = udp
+    out, into = Batch(16, 200, coalesced=True), Batch(16, 200, coalesced=True)
+    out.extend(MIXED, server.getsockname())
+    assert 10 == out.send(client)
+    assert MIXED == all_of(into, server, 10)
+
+
+@LINUX
+def test_coalesced_datagrams_come_as_one(udp):
+    server, client = udp
+    server.setsockopt(socket.IPPROTO_UDP, pysock.UDP_GRO, 1)
+    out = Batch(16, 200, coalesced=True)
+    into = Batch(2, 200, coalesced=True, control=control_space(4))
+    out.extend(MIXED[:6], server.getsockname())
+    assert 6 == out.send(client)
+    assert 6 == into.receive(server) == len(into)  # by 2 messages at most
+    assert MIXED[:6] == into.copies() == [bytes(each) for each in into]
+    assert MIXED[:6] == [bytes(view) for view in into.views()]
+    assert [100] * 5 + [5] == into.lengths() == [len(each) for each in into]
+    assert {client.getsockname()} == {each.address for each in into}
+    assert [[each.data] for each in into] == [list(each.segments()) for each in into]
+    assert not any(each.truncated or each.control_truncated for each in into)
+    assert [MIXED[5], MIXED[0]] == [bytes(into[-1]), bytes(into[-6])]
+    into[2].data[:1] = b"!"
+    assert b"!" + MIXED[2][1:] == into.copies()[2]
+
+
+@LINUX
+def test_coalesced_datagrams_go_back(udp):
+    """All of them, or those from one in their midst on."""
+    server, client = udp
+    server.setsockopt(socket.IPPROTO_UDP, pysock.UDP_GRO, 1)
+    out, into = Batch(16, 200, coalesced=True), Batch(4, 200, coalesced=True)
+    out.extend(MIXED[:6], server.getsockname())
+    out.send(client)
+    assert 6 == into.receive(server)
+    assert 6 == into.send(server)
+    assert MIXED[:6] == [client.recv(999) for _ in range(6)]
+    assert 4 == into.send(server, start=2)
+    assert MIXED[2:6] == [client.recv(999) for _ in range(4)]
+    into.clear()
+    into.extend([b"a", b"b"], client.getsockname())  # where longer ones were
+    assert 2 == into.send(server)
+    assert [b"a", b"b"] == [client.recv(9), client.recv(9)]
+
+
+@LINUX
+def test_a_coalesced_receive_has_the_kernel_merge(udp):
+    server, client = udp
+    into = Batch(2, 8, coalesced=True)
+    client.sendto(b"x", server.getsockname())
+    into.receive(server)
+    assert 1 == server.getsockopt(socket.IPPROTO_UDP, pysock.UDP_GRO)
+    with socket.socket() as stream, pytest.raises(SocketError, match=r"^setsockopt\(UDP_GRO\): "):
+        into.receive(stream)
+    assert 0 == len(into)
+
+
+@LINUX
+def test_what_cannot_travel_as_one_goes_alone(udp):
+    """Different addresses, control messages, a connected stream, datagrams beyond the limit."""
+    server, client = udp
+    other = client.getsockname()
+    out = Batch(150, 1000, coalesced=True, control=control_space(4))
+    texts = [b"%03d" % n for n in range(150)]
+    out.extend(texts, server.getsockname())
+    assert 150 == out.send(client)
+    assert texts == [server.recv(9) for _ in texts]
+    out.clear()
+    out.append(b"1", server.getsockname())
+    out.append(b"2", other)
+    out.append(b"3", other, [TimeToLive(9)])
+    out.append(b"4", other)
+    assert 4 == out.send(client)
+    assert [b"1", b"2", b"3", b"4"] == [server.recv(9)] + [client.recv(9) for _ in range(3)]
+    client.setblocking(False)
+    out = Batch(2, 65536, coalesced=True)
+    out.append(bytes(65536), server.getsockname())
+    with pytest.raises(SocketError, match=r"EMSGSIZE"):
+        out.send(client)
+
+
+@LINUX
+def test_sockets_that_cut_nothing_send_each():
+    """UNIX datagrams would take several for one: UDP_SEGMENT says nothing to them."""
+    one, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    with one, other:
+        other.settimeout(20)
+        out = Batch(4, 8, coalesced=True)
+        out.extend([b"aa", b"bb", b"c"])
+        assert 3 == out.send(one)
+        assert [b"aa", b"bb", b"c"] == [other.recv(9) for _ in range(3)]
+
+
+@LINUX
+def test_what_the_kernel_refuses_to_cut_goes_alone(udp):
+    """Cutting needs checksums: without them the first call fails."""
+    server, client = udp
+    client.setsockopt(socket.SOL_SOCKET, pysock.SO_NO_CHECK, 1)
+    with pytest.raises(SocketError, match="EINVAL"):
+        send_message(client, b"aabbc", [SegmentSize(2)], server.getsockname())
+    out = Batch(4, 8, coalesced=True)
+    out.extend([b"aa", b"bb", b"c"], server.getsockname())
+    assert 3 == out.send(client)
+    assert [b"aa", b"bb", b"c"] == [server.recv(9) for _ in range(3)]
+
+
+def test_the_names_of_c(udp):
+    """Socket.recvmmsg and Socket.sendmmsg are what a batch does."""
+    server, client = udp
+    batch = Batch(4, 8)
+    batch.extend([b"a", b"b"], server.getsockname())
+    with client.dup() as plain, Socket(fileno=plain.detach()) as sock:
+        assert 2 == sock.sendmmsg(batch)
+        assert 1 == sock.sendmmsg(batch, start=1)
+    with server.dup() as plain, Socket(fileno=plain.detach()) as sock:
+        assert 2 == sock.recvmmsg(batch, limit=2)
+        assert [b"a", b"b"] == batch.copies()
+        assert 1 == sock.recvmmsg(batch, getattr(socket, "MSG_DONTWAIT", 0))
+        assert [b"b"] == batch.copies()
 
 
 # -------------------------------------------------------------------------------- descriptors

@@ -1,6 +1,7 @@
-"""Datagrams over UDP, alone and in batches: 64 of 64 bytes are sent, and then received.
+"""Datagrams over UDP, alone, in batches and coalesced: 64 of 64 bytes are sent, then received.
 
-The queue is full before the first is received, so no wait is measured.
+The queue is full before the first is received, so no wait is measured. Coalesced, they travel
+through the kernel as one (UDP_SEGMENT, UDP_GRO), and are datagrams again for the program.
 """
 
 from __future__ import annotations
@@ -43,16 +44,30 @@ def case_of(batch: int) -> Case:
     )
 
 
+COALESCED = Case(
+    arguments=f"{COUNT} coalesced",
+    labels=(f"send, {COUNT} coalesced", f"receive, {COUNT} coalesced"),
+    scales=(COUNT, COUNT),
+    count=8,
+    work=SIZE * COUNT,
+    same=("send", "receive"),
+    differing=ONE_BY_ONE,
+    empty=dict.fromkeys(C_STYLE, "control messages, as in C: the rows of Pythonic do it")
+    | dict.fromkeys(LOOPS, "a loop has no batches"),
+)
+
 GROUP = Group(
     name="datagrams",
     title="UDP: a datagram of 64 bytes",
-    cases=tuple(case_of(batch) for batch in BATCHES),
+    cases=(*map(case_of, BATCHES), COALESCED),
 )
 
 Way = tuple[Callable[[], int], Callable[[], int]]  # send and receive all; they return the bytes
 
 
-def contender(column: str, stack: ExitStack, batch_told: str) -> Callable[[int], list[int]]:
+def contender(
+    column: str, stack: ExitStack, batch_told: str, *kind: str
+) -> Callable[[int], list[int]]:
     """A client and a server, each timed."""
     batch = int(batch_told)
     server, client = (stack.enter_context(socket.socket(type=socket.SOCK_DGRAM)) for _ in "12")
@@ -64,7 +79,7 @@ def contender(column: str, stack: ExitStack, batch_told: str) -> Callable[[int],
         way = by_calls if batch == 1 else by_batches_of_calls
         send, receive = way(dialect(column), server, client, batch)
     elif column == PYTHONIC and batch > 1:
-        send, receive = by_batch(server, client, batch)
+        send, receive = by_batch(server, client, batch, coalesced=bool(kind))
     else:
         address = server.getsockname()
         receiver, sender = (
@@ -169,10 +184,12 @@ def by_methods(server: Any, client: Any, address: tuple[str, int]) -> Way:
     return send, receive
 
 
-def by_batch(server: socket.socket, client: socket.socket, batch: int) -> Way:
-    """`Batch`: the data is copied in; where it came, only its lengths are looked at, as in C."""
+def by_batch(server: socket.socket, client: socket.socket, batch: int, *, coalesced: bool) -> Way:
+    """`Batch`: the data is copied in; what came becomes bytes, as `recvfrom` gives them."""
     data, address = [bytes(SIZE)] * batch, pysock.Address(server.getsockname())
-    out, into = pysock.Batch(batch, SLOT), pysock.Batch(batch, SLOT)
+    out, into = (pysock.Batch(batch, SLOT, coalesced=coalesced) for _ in "12")
+    if coalesced:
+        server.setsockopt(socket.IPPROTO_UDP, pysock.UDP_GRO, 1)
 
     def send() -> int:
         sent = 0
@@ -186,7 +203,7 @@ def by_batch(server: socket.socket, client: socket.socket, batch: int) -> Way:
         total = 0
         for _ in range(COUNT // batch):
             into.receive(server)
-            total += sum(into.lengths())
+            total += sum(map(len, into.copies()))
         return total
 
     return send, receive
