@@ -37,14 +37,14 @@ struct pysock_batch {
 };
 
 /* A datagram: its slot, where its data lies in the arena, and how long it is. */
-struct pysock_datagram {
+struct pysock_placed {
     size_t slot, start, length;
     size_t rest; /* bytes from there to the end of what came with it */
 };
 
 int pysock_add_batches(void);
 int pysock_batch_close_rights(struct pysock_batch *batch);
-struct pysock_datagram pysock_batch_datagram(struct pysock_batch *batch, size_t index);
+struct pysock_placed pysock_batch_datagram(struct pysock_batch *batch, size_t index);
 int pysock_batch_enter(struct pysock_batch *batch);
 void pysock_batch_leave(struct pysock_batch *batch);
 int pysock_batch_take_rights(struct pysock_batch *batch, size_t slot, int *taken, int room);
@@ -77,7 +77,7 @@ struct pysock_batch {
     struct pysock_slot *slots;
 };
 
-struct pysock_datagram {
+struct pysock_placed {
     size_t slot, start, length, rest;
 };
 
@@ -133,10 +133,10 @@ pysock_batch_slot(const struct pysock_batch *batch, size_t index)
     return first;
 }
 
-static struct pysock_datagram
+static struct pysock_placed
 pysock_batch_datagram(struct pysock_batch *batch, size_t index)
 {
-    struct pysock_datagram datagram = {.slot = pysock_batch_slot(batch, index)};
+    struct pysock_placed datagram = {.slot = pysock_batch_slot(batch, index)};
     const struct pysock_slot *slot = &batch->slots[datagram.slot];
     size_t room = batch->received > 0 ? batch->room : batch->size;
     /* With MSG_TRUNC the length is the datagram's, not that of what fitted. */
@@ -152,7 +152,7 @@ pysock_batch_datagram(struct pysock_batch *batch, size_t index)
 
 /* How many datagrams lie in the rest of a slot, from one of them on. */
 static unsigned int
-pysock_batch_follow(const struct pysock_datagram *datagram)
+pysock_batch_follow(const struct pysock_placed *datagram)
 {
     return datagram->length == 0
                ? 1
@@ -258,7 +258,7 @@ static size_t
 pysock_batch_compose(struct pysock_batch *batch, struct msghdr *header, struct iovec *vector,
                      size_t index, size_t end, int merge)
 {
-    struct pysock_datagram datagram = pysock_batch_datagram(batch, index);
+    struct pysock_placed datagram = pysock_batch_datagram(batch, index);
     const struct pysock_slot *slot = &batch->slots[datagram.slot];
     int received = batch->received > 0;
     size_t run = !merge     ? 1
@@ -302,7 +302,7 @@ pysock_batch_send_runs(int fd, struct pysock_batch *batch, size_t first, size_t 
         return sent;
     }
     for (at = first; sent > 0; sent--) {
-        struct pysock_datagram datagram = pysock_batch_datagram(batch, at);
+        struct pysock_placed datagram = pysock_batch_datagram(batch, at);
         at += !merge                ? 1
               : batch->received > 0 ? pysock_batch_follow(&datagram)
                                     : pysock_batch_run(batch, at, end);
@@ -527,7 +527,7 @@ static PyObject *
 pysock_batch_length(struct pysock_batch *batch, size_t index, PyObject *data)
 {
     (void)data;
-    struct pysock_datagram datagram = pysock_batch_datagram(batch, index);
+    struct pysock_placed datagram = pysock_batch_datagram(batch, index);
     unsigned int merged = batch->slots[datagram.slot].segment;
     return PyLong_FromSize_t(merged ? datagram.length : batch->lengths[datagram.slot]);
 }
@@ -536,14 +536,14 @@ static PyObject *
 pysock_batch_copy(struct pysock_batch *batch, size_t index, PyObject *data)
 {
     (void)data;
-    struct pysock_datagram datagram = pysock_batch_datagram(batch, index);
+    struct pysock_placed datagram = pysock_batch_datagram(batch, index);
     return PyBytes_FromStringAndSize(batch->data + datagram.start, (Py_ssize_t)datagram.length);
 }
 
 static PyObject *
 pysock_batch_view(struct pysock_batch *batch, size_t index, PyObject *data)
 {
-    struct pysock_datagram datagram = pysock_batch_datagram(batch, index);
+    struct pysock_placed datagram = pysock_batch_datagram(batch, index);
     PyObject *start = PyLong_FromSize_t(datagram.start);
     PyObject *end = PyLong_FromSize_t(datagram.start + datagram.length);
     PyObject *slice = start == NULL || end == NULL ? NULL : PySlice_New(start, end, NULL);
