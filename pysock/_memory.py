@@ -526,13 +526,17 @@ class ArrayType(CType):
     def view(self, memory: Memory, offset: int) -> Array:
         return Array(self, memory, offset, self.element)
 
-    read = view  # an array's value is the array: it decays to its address
+    def read(self, memory: Memory, offset: int) -> Array | Pointer:
+        """The array, which decays to its address; a struct's `T x[]` ends where its memory does."""
+        if not self.open:
+            return Array(self, memory, offset)
+        return self.element.pointer(memory, offset, offset, max(memory.size - offset, 0))
 
     def write(self, memory: Memory, offset: int, new: Any) -> None:
         raise TypeError(f"`{self}` is an array, and C assigns none: use strcpy() or memcpy()")
 
     def literal(self, memory: Memory, offset: int) -> str:
-        return self.view(memory, offset)._literal()
+        return self.read(memory, offset)._literal()
 
 
 class RecordType(CType):
@@ -571,7 +575,8 @@ class RecordType(CType):
         most = members.most if isinstance(members, packed) else 16  # of alignment
         places: dict[str, tuple[CType, int]] = {}
         for name, ctype in members.items():
-            _check_member(self, name, ctype)
+            last = len(places) == len(members) - 1
+            _check_member(self, name, ctype, flexible=places and last and not overlap)
             start = 0 if overlap else end
             if isinstance(ctype, BitField):
                 start = _fitting(start, ctype)
@@ -664,12 +669,13 @@ class RecordType(CType):
         return own(ctype.read(memory, offset + at))
 
 
-def _check_member(record: RecordType, name: Any, ctype: Any) -> None:
+def _check_member(record: RecordType, name: Any, ctype: Any, flexible: Any) -> None:
+    """`flexible`: a member `T x[]`, without a size of its own, may stand there."""
     if not isinstance(name, str) or not name.isidentifier() or hasattr(Record, name):
         raise ValueError(f"`{record}`: {name!r} cannot name a member")
     if not isinstance(ctype, CType):
         raise TypeError(f"`{record}`: the member {name!r} needs a C type, not {kind_of(ctype)}")
-    if ctype.size == 0:
+    if ctype.size == 0 and not (flexible and isinstance(ctype, ArrayType)):
         raise TypeError(f"`{record}`: the member {name!r} has the type `{ctype}`, without a size")
 
 

@@ -33,6 +33,7 @@ ON_WINDOWS = {
     "fuzz/test_model.py": "the model is POSIX's: text is not translated, nothing has a drive",
     "port/test_port.py::test_explain_finds_in_servers": "the servers call fork() and sigaction()",
     "port/test_port.py::test_explain_is_silent_about_sound_programs": _PROGRAMS,
+    "port/test_port.py::test_run_dies_by_sigfpe": "Windows has no signals",
     "port/test_port.py::test_run_dies_by_sigpipe": "Windows has no signals",
     "port/test_port.py::test_run_tells_what_was_never_freed": "Windows has no fork",
     "port/test_port.py::test_ports_are_formatted": "its programs use sigaction(); no ruff is here",

@@ -1243,6 +1243,48 @@ def test_quotient_divides_as_c_does(compiler, tmp_path):
     assert quotient(double(1), int_(0)) == float("inf")
 
 
+def test_flexible_array_members(compiler, tmp_path):
+    """They have no size, and go on to the end of what the struct lies in."""
+    struct.counted = {"count": uchar, "items": short[...]}
+    struct.text = {"count": int_, "tail": char, "data": char[...]}
+    program = """#include <stdio.h>
+        struct counted { unsigned char count; short items[]; };
+        struct text { int count; char tail, data[]; };
+        int main(void) { printf("%zu %zu %zu %zu", sizeof(struct counted), sizeof(struct text),
+            __builtin_offsetof(struct counted, items), __builtin_offsetof(struct text, data)); }"""
+    sizes = [sizeof(struct.counted), sizeof(struct.text)]
+    places = [offsetof(struct.counted, "items"), offsetof(struct.text, "data")]
+    assert C(compiler, tmp_path).output(program) == " ".join(map(str, sizes + places))
+    memory = pysock.malloc(sizeof(struct.counted) + 4)
+    counted = ptr(struct.counted, memory)
+    counted.items[1] = 70000
+    assert [0, 4464] == [counted.items[0], counted.items[1]]
+    for broken in (lambda: counted.items[2], lambda: counted.items[-1]):
+        with pytest.raises(OutOfBounds):
+            broken()
+    pysock.free(memory)
+    with pytest.raises(UseAfterFree):
+        counted.items[0]
+    own = struct.text(3)
+    assert (0, b"") == (len(copy(own).data[0:0]), bytes(own.data[0:3]).strip(b"\0"))
+    assert (
+        "struct text {\n    int count;\n    char tail;\n    char data[];\n};" == struct.text.doc()
+    )
+    assert "struct counted {count=0, items={}}" == repr(struct.counted())
+    with pytest.raises(OutOfBounds):
+        pysock.strcpy(own.data, "more than is there")
+    with pytest.raises(TypeError, match="assigns none"):
+        own.data = "text"
+
+
+@pytest.mark.parametrize("members", [{"x": char[...]}, {"x": char[...], "y": int_}])
+def test_flexible_arrays_stand_last_in_a_struct(members):
+    with pytest.raises(TypeError, match="without a size"):
+        struct.misplaced = members
+    with pytest.raises(TypeError, match="without a size"):
+        union.misplaced = {"y": int_, **members}
+
+
 def test_addressof_a_member():
     linger = struct.linger(1, 5)
     place = addressof(linger, "l_linger")

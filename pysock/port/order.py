@@ -115,10 +115,16 @@ class _Effects:
             if symbol not in self._seen:
                 self._seen.add(symbol)
                 self._look(symbol.definition.body, symbol.definition)
+            if self.memory:
+                self._change_addressed(call)
             return
         if symbol is not None and symbol.name in _PURE_CALLS:
             return
         self.any = True
+        self._change_addressed(call)
+
+    def _change_addressed(self, call: tree.Call) -> None:
+        """What a call gets the address of, it may change."""
         for argument in call.arguments:
             if isinstance(argument, tree.Unary) and argument.operator == "&":
                 root = walk.root(argument.operand)

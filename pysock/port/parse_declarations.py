@@ -96,9 +96,22 @@ class Declarations(Expressions):
             return record
         # Members may point to the record itself: it is announced before it is complete.
         record.members = self._record_body(body, record, made)
+        self._flexible_is_last(record, node)
         record.packed = self.packing(node)
         made.append(record)
         return record
+
+    def _flexible_is_last(self, record: Record, node: Node) -> None:
+        *others, last = (record.members or {"": types.INT}).items()
+        if not others or record.keyword == "union":
+            others.append(last)
+        for name, ctype in others:
+            if isinstance(ctype, Array) and ctype.is_flexible:
+                raise Refusal(
+                    self.place(node),
+                    f"the array {name} has no length, and is not the last member of a struct",
+                    "give it the length of the longest one",
+                )
 
     def packing(self, node: Node) -> int:
         raise NotImplementedError
@@ -139,14 +152,8 @@ class Declarations(Expressions):
             if child.is_missing:  # `unsigned : 3` takes room and has no name
                 declared.name = f"unnamed{len(record.unnamed) + 1}"
                 record.unnamed.add(declared.name)
-            if isinstance(declared.type, Array) and (
-                declared.type.count == 0 or declared.type.extent is None
-            ):
-                raise Refusal(
-                    declared.place,
-                    f"the array {declared.name} has no length (a flexible array member)",
-                    "give it the length of the longest one",
-                )
+            if isinstance(declared.type, Array) and declared.type.count == 0:
+                declared.type = Array(declared.type.element, None)  # GNU's spelling of []
             members[declared.name] = declared.type
             clause = child.next_named_sibling
             if clause is not None and clause.type == "bitfield_clause":

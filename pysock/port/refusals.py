@@ -7,8 +7,8 @@ import re
 # What a refusal says, where {} stands for a piece of the program; in both languages.
 _TEXTS = {
     "the type {} is not known": "알 수 없는 형 {}",
-    "the array {} has no length (a flexible array member)": (
-        "배열 {}에 길이가 없음(유연한 배열 멤버)"
+    "the array {} has no length, and is not the last member of a struct": (
+        "배열 {}에 길이가 없고, 구조체의 마지막 멤버도 아님"
     ),
     "give it the length of the longest one": "가장 긴 것의 길이를 줄 것",
     "include the header that declares it, or declare it with typedef": (

@@ -75,7 +75,7 @@ def doubt(name: str, call: tree.Call) -> Doubt | None:
     owner = _owner(buffer)
     if not count.terms and count.constant <= (_element(buffer) or 0):
         return None
-    if count.terms and isinstance(owner.type, Pointer):
+    if count.terms and (isinstance(owner.type, Pointer) or _is_flexible(owner)):
         return None
     asked = None if count.terms else count.constant
     room = _room(buffer, ())
@@ -104,6 +104,10 @@ def _owner(buffer: Expression) -> Expression:
         case tree.Binary(left=left, right=right):
             return _owner(left if isinstance(types.decayed(left.type), Pointer) else right)
     return base
+
+
+def _is_flexible(owner: Expression) -> bool:
+    return isinstance(owner.type, Array) and owner.type.is_flexible
 
 
 def _name(owner: Expression) -> str:

@@ -29,16 +29,19 @@ def run(made: Port, files: Sequence[Path], arguments: Sequence[str]) -> int:
     namespace = vars(module)
     sys.modules["__main__"] = module
     leaks = Leaks(paths)
+    status, divided = 0, False
     try:
         with leaks.watched():
             for code in _compiled(made):
                 exec(code, namespace)
     except Exception as error:
         print(_told(error, paths), end="", file=sys.stderr)
-        return 1
+        status, divided = 1, _is_division_by_zero(error)
     finally:
-        print(leaks.told(), end="", file=sys.stderr)
-    return 0
+        print(leaks.told(), end="", file=sys.stderr, flush=True)
+    if divided and hasattr(pysock, "signal"):
+        pysock.raise_(pysock.SIGFPE)  # so the processor ends a C program
+    return status
 
 
 def _start_as_c_does() -> None:
@@ -50,6 +53,12 @@ def _start_as_c_does() -> None:
     for name in ("SIGPIPE", "SIGXFSZ"):
         if hasattr(pysock, name):
             pysock.signal(getattr(pysock, name), pysock.SIG_DFL)
+
+
+def _is_division_by_zero(error: Exception) -> bool:
+    """Of integers: the `int(fmod(a, 0))` of a port is that of NaN, and no cast raises."""
+    nan = isinstance(error, ValueError) and "NaN to integer" in str(error)
+    return nan or isinstance(error, ZeroDivisionError) or "divided by zero" in str(error)
 
 
 def _told(error: Exception, paths: set[str]) -> str:

@@ -83,6 +83,11 @@ class Array(CType):
     extent: Any = field(default=None, compare=False)
 
     @property
+    def is_flexible(self) -> bool:
+        """Whether it is a struct's last member ``T x[]``."""
+        return self.count is None and self.extent is None
+
+    @property
     def spelling(self) -> str:
         inner: CType = self
         sizes = ""
@@ -243,6 +248,8 @@ def _record_layout(record: Record) -> tuple[int | None, int]:
     offset, size, align = 0, 0, 1
     for member in (record.members or {}).values():
         width, own = _layout(member)
+        if isinstance(member, Array) and member.is_flexible:
+            width = 0
         if width is None:
             return None, 1
         own = min(own, record.packed or own)

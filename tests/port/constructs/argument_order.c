@@ -8,6 +8,7 @@ int add(int a, int b) { int s = a + b; return s; }
 int log_(const char *name, int v) { printf("%s ", name); return v; }
 int three(int a, int b, int c) { return a * 100 + b * 10 + c; }
 char *ip(unsigned n) { struct in_addr a; a.s_addr = htonl(n); return inet_ntoa(a); }
+int parse(const char *s, int *out) { *out = s[0] - '0'; return s[1] == 0; }
 int main(void) {
     int i = 0, a[5] = {5, 6, 7, 8, 9}, *p = a, x = 3;
     printf("%d %d %d\n", next(), next(), counter);
@@ -23,6 +24,7 @@ int main(void) {
     printf("%d %d\n", next(), counter);
     printf("%d %d\n", counter, next());
     printf("%d %d\n", sscanf("42", "%d", &x), x);
+    printf("%d %d\n", parse("7", &x), x); printf("%d %d\n", x, parse("9", &x));
     printf("%s %d\n", strlen("abc") > 2 ? "long" : "short", next());
     if (x > 2 && three(next(), next(), 0) > 100) printf("yes %d\n", counter);
     while (three(0, i++, next()) < 90 && i < 4) printf("%d ", i);
