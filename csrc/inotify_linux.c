@@ -28,13 +28,12 @@
 #define IN_Q_OVERFLOW ...
 #define IN_UNMOUNT ...
 
-/* The name, of len bytes with its NULs, follows the struct in what read() gives. */
 struct inotify_event {
     int wd;
     uint32_t mask;
     uint32_t cookie;
-    uint32_t len;
-    ...;
+    uint32_t len; /* of the name, with its NULs */
+    char name[];
 };
 
 int inotify_add_watch(int fd, const char *path, uint32_t mask);

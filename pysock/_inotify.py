@@ -23,8 +23,8 @@ if hasattr(lib, "inotify_init1"):
 
         ``int inotify_init(void);``
 
-        A read gives ``struct inotify_event`` one after another, each followed by the len bytes of
-        its name: ``ptr(struct.inotify_event, buf + at)``, ``(buf + at + sizeof(...)).string()``.
+        A read gives ``struct inotify_event`` one after another, each with the len bytes of a name:
+        ``event = ptr(struct.inotify_event, buf + at)``, then ``event.name``.
 
         Returns the descriptor, or -1: EMFILE, ENFILE, ENOMEM.
         """

@@ -42,10 +42,9 @@ def events(fd, room=4096):
     found, at = [], 0
     while at < length:
         event = ptr(struct.inotify_event, buffer + at)
-        at += sizeof(struct.inotify_event)
-        name = (buffer + at).string().decode() if event.len else ""
+        name = str(event.name) if event.len else ""
         found.append((event.wd, event.mask, event.cookie, name))
-        at += event.len
+        at += sizeof(struct.inotify_event) + event.len
     return found
 
 

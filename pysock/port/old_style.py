@@ -4,16 +4,45 @@ from __future__ import annotations
 
 from .preprocessor import KEYWORDS, is_blank, is_identifier, tokens
 
+# GNU's attributes that change nothing a program can see; `aligned` is one outside of structs.
+_HARMLESS = """
+    always_inline cold const deprecated fallthrough flatten format format_arg hot leaf malloc
+    may_alias noinline nonnull noreturn nothrow printf pure returns_nonnull scanf sentinel strftime
+    unused used warn_unused_result
+"""
+_HARMLESS_WORDS = frozenset(_HARMLESS.split())
 _STORAGE = {"auto", "const", "extern", "register", "static", "volatile"}
 
 
 def modern(text: str) -> str:
     """A unit's text with prototypes, types and operands where the grammar wants them."""
-    words = tokens(text)
+    words = _without_attributes(tokens(text))
     words = _with_parameter_types(words)
     words = _with_declared_types(words)
     words = _with_case_ranges(words)
     return "".join(_with_argument_types(words))
+
+
+def _without_attributes(words: list[str]) -> list[str]:
+    """Blanks for ``__attribute__((unused))``, which the grammar reads in few places."""
+    out = list(words)
+    records: list[bool] = []  # whether each brace that is open is a struct's
+    kept: list[str] = []
+    for at, word in enumerate(words):
+        if word == "{":
+            records.append(bool({"struct", "union"}.intersection(kept[-2:])))
+        elif word == "}" and records:
+            records.pop()
+        elif word in ("__attribute__", "__attribute"):
+            end = _closing(words, at + 1)
+            inside = {w.strip("_") for w in words[at + 1 : end] if is_identifier(w)}
+            of_record = any(records[-1:]) or kept[-1:] in (["}"], ["struct"], ["union"])
+            if inside <= _HARMLESS_WORDS | (set() if of_record else {"aligned"}):
+                for place in range(at, min(end + 1, len(words))):
+                    out[place] = "".join(c if c.isspace() else " " for c in words[place])
+        if not is_blank(word):
+            kept = [*kept[-1:], word]
+    return out
 
 
 def _following(words: list[str], at: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -83,15 +84,15 @@ class Declarations(Expressions):
         return found
 
     def _record(self, node: Node, made: list[Record | tree.Enumeration | tree.Alias]) -> CType:
-        keyword = node.type.partition("_")[0]
+        kind = node.type.partition("_")[0]
         name = node.child_by_field_name("name")
         body = node.child_by_field_name("body")
         if name is None:
             Declarations._anonymous += 1
             tag = f"anonymous{Declarations._anonymous}"
         else:
-            tag = text_of(name)
-        record = self.scopes.tag(keyword, tag, self.place(node), body is not None)
+            tag = python_tag(text_of(name))
+        record = self.scopes.tag(kind, tag, self.place(node), body is not None)
         if body is None or not isinstance(record, Record):
             return record
         # Members may point to the record itself: it is announced before it is complete.
@@ -284,6 +285,12 @@ class Declarations(Expressions):
         base = self.specified(node, made)
         found = tree.Declaration(self.place(node), types=made)
         words = {text_of(c) for c in node.children if c.type == "storage_class_specifier"}
+        if words & {"__thread", "_Thread_local", "thread_local"}:
+            raise Refusal(
+                found.place,
+                "a variable of which each thread has its own",
+                "use pthread_key_create() and pthread_getspecific()",
+            )
         if node.type == "type_definition":
             for child in node.children_by_field_name("declarator"):
                 self._typedef(self.declarator(child, base), made)
@@ -308,6 +315,7 @@ class Declarations(Expressions):
 
     def _name_anonymous(self, record: Record, name: str) -> None:
         """An anonymous struct takes the name of the typedef it stands in, as its tag."""
+        name = python_tag(name)
         taken = self.scopes.tag(record.keyword, name, Place("?", 1, 1), defining=False)
         if isinstance(taken, Record) and taken.members is None and taken.own:
             record.tag = name
@@ -369,6 +377,11 @@ class Declarations(Expressions):
             return
         symbol = Symbol(declared.name, declared.type, "function", declared.place)
         self.scopes.define(declared.name, symbol, outermost=True)
+
+
+def python_tag(tag: str) -> str:
+    """A tag as an attribute of Python's can be called."""
+    return tag + "_" if keyword.iskeyword(tag) else tag
 
 
 def inner_comments(node: Node, found: list[Comment]) -> None:

@@ -40,6 +40,8 @@ class UnitParser(Declarations):
         self._prototypes: dict[str, CType | None] = {}
         self.refusals: list[Refusal] = []
         self._rows = unit.text.split("\n")
+        # Types that the head of a function defines: `struct p { … } f(void)`.
+        self._made_by_head: list[types.Record | tree.Enumeration | tree.Alias] = []
 
     # ----------------------------------------------------------------------------- places
 
@@ -120,7 +122,11 @@ class UnitParser(Declarations):
                 continue
             while macros and macros[0].row <= node.end_point[0]:
                 self._macro(macros.pop(0), items, comments)
+            self._made_by_head = []
             item = self._guarded(node, self._item)
+            if self._made_by_head:
+                made = tree.Declaration(self.place(node), types=self._made_by_head)
+                self._add(made, node, items, comments, last)
             if item is not None:
                 inner_comments(node, item.before)
                 self._add(item, node, items, comments, last)
@@ -242,7 +248,7 @@ class UnitParser(Declarations):
         items.append(item)
 
     def _function_definition(self, node: Node) -> tree.FunctionDefinition:
-        base = self.specified(node, [])
+        base = self.specified(node, self._made_by_head)
         inner = node.child_by_field_name("declarator")
         body = node.child_by_field_name("body")
         assert inner is not None

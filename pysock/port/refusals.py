@@ -10,6 +10,10 @@ _TEXTS = {
     "the array {} has no length, and is not the last member of a struct": (
         "배열 {}에 길이가 없고, 구조체의 마지막 멤버도 아님"
     ),
+    "a variable of which each thread has its own": "스레드마다 따로 있는 변수",
+    "use pthread_key_create() and pthread_getspecific()": (
+        "pthread_key_create()와 pthread_getspecific()을 쓸 것"
+    ),
     "give it the length of the longest one": "가장 긴 것의 길이를 줄 것",
     "include the header that declares it, or declare it with typedef": (
         "선언하는 헤더를 포함하거나 typedef로 선언할 것"

@@ -602,6 +602,10 @@ class ExpressionWriter:
                 place = self.value(index)
                 text = f"{at_least(self.value(base, MOVED), SUM)} + {at_least(place, SUM + 1)}"
                 return Code(text, SUM)
+            case tree.Member(type=Record()) if _is_beginning(operand):
+                base = operand.base
+                whole = self.value(base, LOOKED_THROUGH) if operand.arrow else self.address(base, 0)
+                return Code(f"{self.use('ptr')}({self.type_name(operand.type)}, {whole.text})")
             case tree.Member(type=Array() | Record()):
                 code = self.value(operand)
                 if need < (LOOKED_THROUGH if isinstance(operand.type, Array) else MOVED):
@@ -909,6 +913,10 @@ class ExpressionWriter:
 
     def passed(self, e: Expression, parameter: CType | None) -> str:
         """An argument of one of pysock's calls, which converts like C."""
+        if isinstance(e, tree.Unary) and e.operator == "&" and isinstance(e.operand, tree.Member):
+            if _takes_any(parameter) and _is_beginning(e.operand):  # what it is matters to no call
+                base = e.operand.base
+                return self.value(base).text if e.operand.arrow else self.address(base, 0).text
         if isinstance(parameter, Pointer) and isinstance(e, tree.Number) and e.value == 0:
             return "0"
         if isinstance(e, tree.Cast) and isinstance(e.type, Pointer):
@@ -981,6 +989,16 @@ def _takes_any(parameter: CType | None) -> bool:
         return False
     target = parameter.target
     return target == types.VOID or isinstance(target, (Record, Function))
+
+
+def _is_beginning(e: tree.Member) -> bool:
+    """Whether a struct's first struct, or one of a union's: a cast of its address gets them all."""
+    record = e.base.type.target if isinstance(e.base.type, Pointer) else e.base.type
+    if not isinstance(record, Record) or not isinstance(e.type, Record):
+        return False
+    if record.keyword == "union":
+        return record.own
+    return record.own and e.type.own and next(iter(record.members or {}), None) == e.name
 
 
 def _first_row_of(e: Expression) -> Expression | None:

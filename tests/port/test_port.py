@@ -393,6 +393,7 @@ REFUSED = {
     "unknown": ("int main() { nosuchcall(1); }", 1),
     "jump into a block": ("int main() { goto in; { in: ; } }", 1),
     "flexible array": ("\nstruct s {\n  char text[];\n  int n;\n};\nint main() {}", 2),
+    "thread-local": ("int n;\nstatic __thread int own;\nint main() {}", 2),
     "array of nothing": ("\nstruct s {\n  char text[0];\n};\nint main() {}", 2),
     "syntax": ("int main() { int x = ; }", 1),
 }
