@@ -629,7 +629,8 @@ def with_result_types(text: str) -> str:
     out = []
     for at, word in enumerate(words):
         if depth == 0 and is_identifier(word) and before in (";", "}", "static", "inline"):
-            if word not in KEYWORDS and _defines_function(words, at + 1):
+            named = word not in KEYWORDS and not word.startswith("__attribute")
+            if named and _defines_function(words, at + 1):
                 out.append("int ")
         out.append(word)
         if not is_blank(word):
