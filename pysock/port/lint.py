@@ -23,6 +23,9 @@ _TESTED |= {"realloc": "NULL", "fopen": "NULL", "fdopen": "NULL", "gethostbyname
 _BOUNDED = {"read": (1, 2), "recv": (1, 2), "recvfrom": (1, 2), "fgets": (0, 1), "strncpy": (0, 2)}
 _BOUNDED |= {"memset": (0, 2), "memcpy": (0, 2), "memmove": (0, 2), "snprintf": (0, 1)}
 _MEASURED = {"memset", "read", "recv", "recvfrom", "strncpy", "snprintf", "fgets", "bzero"}
+# What leaves a NUL at the end of what it writes.
+_TEXTS = {"fgets", "gets", "strcpy", "strcat", "strncat", "sprintf", "snprintf", "vsnprintf"}
+_TEXTS |= {"scanf", "fscanf", "sscanf", "inet_ntop", "gethostname", "getcwd", "strftime"}
 _PRINTS = {"printf", "puts", "fputs", "strlen", "strcmp"}
 
 
@@ -145,7 +148,7 @@ class _Function:
             if buffer is None or not isinstance(buffer.type, Array):
                 continue
             if any(filled is buffer for _, filled, _, _ in self._filled()):
-                if not self._ended(buffer):
+                if not self._cleared(buffer) and self._last_is_read(buffer, call):
                     self._notes.warn(
                         call.place,
                         f"nothing puts a NUL behind what was read into `{buffer.name}`: {name}()"
@@ -154,11 +157,33 @@ class _Function:
                         " 만날 때까지 계속 읽음",
                     )
 
+    def _last_is_read(self, buffer: Symbol, call: tree.Call) -> bool:
+        """Whether a read is what filled a buffer last above a call; in a loop, perhaps below it."""
+        reads = [read for _, filled, _, read in self._filled() if filled is buffer]
+        texts = [node for node in self._nodes if self._puts_nul(node, buffer)]
+        events = sorted(
+            (node.place.line, node.place.column, kind)
+            for kind, nodes in enumerate((reads, texts))
+            for node in nodes
+        )
+        above = [kind for *at, kind in events if at < [call.place.line, call.place.column]]
+        return above[-1] == 0 if above else not texts
+
+    def _puts_nul(self, node: Any, buffer: Symbol) -> bool:
+        """Whether it ends the text in a buffer; the program's own functions are taken to."""
+        if isinstance(node, tree.Assignment) and isinstance(node.target, tree.Index):
+            return walk.root(node.target) is buffer and constants.evaluate(node.value) == 0
+        if isinstance(node, tree.Call):
+            if called(node) in _TEXTS or not called(node):
+                return any(walk.root(_plain(e)) is buffer for e in node.arguments)
+        return False
+
     def _ended(self, buffer: Symbol) -> bool:
+        """Whether anything puts a NUL into a buffer."""
+        return self._cleared(buffer) or any(self._puts_nul(node, buffer) for node in self._nodes)
+
+    def _cleared(self, buffer: Symbol) -> bool:
         for node in self._nodes:
-            if isinstance(node, tree.Assignment) and isinstance(node.target, tree.Index):
-                if walk.root(node.target) is buffer and constants.evaluate(node.value) == 0:
-                    return True
             if isinstance(node, tree.Declaration):
                 if any(s is buffer and value is not None for s, value in node.variables):
                     return True

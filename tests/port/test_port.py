@@ -814,6 +814,27 @@ def test_parameters_have_what_all_callers_give(tmp_path):
     assert 1 == port([source]).text.count("lenient(")
 
 
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("read(0, b, 8); puts(b);", 1),
+        ("fgets(b, 9, stdin); n = strlen(b); read(0, b, n % 9); write(1, b, n);", 0),
+        ("read(0, b, 8); fgets(b, 9, stdin); puts(b);", 0),
+        ("gets(b); puts(b); read(0, b, 8); puts(b);", 1),
+        ("n = read(0, b, 8); b[n] = 0; puts(b); read(0, b, 8); puts(b);", 1),
+        ("read(0, b, 8); end(b); puts(b);", 0),
+        ("memset(b, 0, 9); read(0, b, 8); puts(b);", 0),
+        ("while (n < 9) { if (n) puts(b); n += read(0, b, 8); b[8] = 0; }", 0),
+        ("while (n < 9) { if (n) puts(b); n += read(0, b, 8); }", 1),
+    ],
+)
+def test_explain_tells_which_texts_have_no_end(body, found, tmp_path):
+    texts, _ = remarks(
+        tmp_path, f"void end(char *p) {{ p[8] = 0; }} int main(int n) {{ char b[9]; {body} }}"
+    )
+    assert found == sum("nothing puts a NUL" in text for text in texts), texts
+
+
 def test_explain_looks_at_the_read_above(tmp_path):
     text = """int main(void) { char b[9]; int n; if ((n = read(0, b, sizeof(b) - 1)) <= 0) return 1;
         b[n] = 0; puts(b); while ((n = read(0, b, sizeof(b))) > 0) write(1, b, n); }"""
