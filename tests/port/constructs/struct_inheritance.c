@@ -1,9 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <stdlib.h>
-/* const tables, 3-D arrays, pointers to arrays, array of structs with arrays, struct return chains,
- * nested ternary, casts between struct pointers (inheritance), opaque handles, bitmaps, circular
- * list, int through void*, sizeof tricks */
+/* A struct that begins with another one is cast both ways; tables, rows and callbacks. */
 typedef struct shape {
     int kind;
     double (*area)(const struct shape *);

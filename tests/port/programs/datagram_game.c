@@ -5,8 +5,7 @@
 #include <arpa/inet.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-/* rock-paper-scissors protocol with enums over UDP, retries with alarm/SO_RCVTIMEO, reading into
- * struct pointer param with constant, global buffers, comma in for */
+/* A game over datagrams, whose calls ask for more than their buffers hold. */
 #define MAX 3
 #define PKT_SIZE sizeof(packet)
 typedef enum { ROCK = 1, PAPER, SCISSORS } hand;

@@ -8,8 +8,7 @@
 #include <netinet/in.h>
 #include <arpa/inet.h>
 #include <sys/wait.h>
-/* fork echo server, handler reaping, accept EINTR continue, client with own recv loop that asks for
- * too much */
+/* An echo server that forks, and clients that ask for more than their buffers hold. */
 #define BUF_SIZE 64
 void read_childproc(int sig)
 {

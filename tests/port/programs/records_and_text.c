@@ -4,9 +4,7 @@
 #include <unistd.h>
 #include <fcntl.h>
 #include <sys/socket.h>
-/* config parser + environment, ini sections, nested structs arrays, pointer swap, return struct
- * pointer to static, callbacks with void*, text wrap, hexdump, ROT13, caesar, roman, matrix spiral,
- * date calc, bank with file records */
+/* Records in a file, a file of settings, and what a course does with text. */
 struct date {
     int y, m, d;
 };
