@@ -124,7 +124,7 @@ static int
 pysock_lend_length(PyObject *object, struct pysock_name *name)
 {
     const struct pysock_value *value = pysock_value_of(object);
-    if (value == NULL || value->type != pysock_types.length ||
+    if (value == NULL || !pysock_is_of(value, pysock_types.length) ||
         value->may_write < (Py_ssize_t)sizeof(name->length)) {
         return 0;
     }

@@ -74,13 +74,6 @@ struct pysock_elements {
     PyObject *pointees;
 };
 
-/* Whether it is an array of a type, a pointer to it, or one such object. */
-static int
-pysock_is_of(const struct pysock_value *value, PyObject *type)
-{
-    return value->element == NULL ? value->type == type : value->element == type;
-}
-
 static int
 pysock_elements_of(struct pysock_kept *kept, PyObject *object, PyObject *type, size_t size,
                    int write, struct pysock_elements *elements)
