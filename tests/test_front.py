@@ -64,7 +64,7 @@ def test_arguments_by_name(name):
     values = {"fd": -1, "sockfd": -1, "buf": char[4](), "len": 4, "count": 4, "flags": 0}
     if set(names) <= set(values):
         assert -1 == builtin(**{each: values[each] for each in names})
-        assert errno == pysock.EBADF
+        assert errno in (pysock.EBADF, pysock.ENOTSOCK)  # Winsock says the second of -1
 
 
 def test_an_error_tells_where_it_was_made():
