@@ -136,7 +136,7 @@ class PipeWriter(_End):
     def write(self, data: Buffer) -> int:
         """Write all of the data, write(2), and return its length.
 
-        BrokenPipeError when nobody reads; never SIGPIPE.
+        BrokenPipeError when nobody reads (on Windows the C runtime says EINVAL); never SIGPIPE.
         """
         with memoryview(data).cast("B") as view, no_sigpipe():
             size, done = len(view), 0

@@ -39,6 +39,7 @@ _FLAGS = {
     "x": c.O_WRONLY | c.O_CREAT | c.O_EXCL,
 }
 _WAYS = c.O_RDONLY | c.O_WRONLY | c.O_RDWR
+_HANDLES = hasattr(c, "O_NOINHERIT")  # where no socket is a descriptor
 _EXTRA = getattr(c, "O_CLOEXEC", 0) | getattr(c, "O_BINARY", 0) | getattr(c, "O_NOINHERIT", 0)
 
 
@@ -47,11 +48,13 @@ class Stream(Generic[AnyStr]):
 
     `file` is a path, which is opened; a descriptor, which is taken over; or an object with a
     `fileno()` (a socket, a pipe's end), whose descriptor is duplicated, so that each is closed by
-    itself. `mode` is as for `open()`: with "b" it reads and writes bytes, else text, whose lines
-    end in a newline on every platform.
+    itself. On Windows no socket has a descriptor: TypeError, and `Socket.makefile()` does it there.
+    `mode` is as for `open()`: with "b" it reads and writes bytes, else text, whose lines end in a
+    newline on every platform.
 
-    `buffering` is C's: -1 as C chooses, 0 none, 1 each line, more a buffer of so many bytes. What
-    is in it goes out by `flush()`, `close()` or when it is full, and is copied by fork(2).
+    `buffering` is C's: -1 as C chooses, 0 none, 1 each line (on Windows C has no such buffer: that
+    is one of the usual size), more a buffer of so many bytes. What is in it goes out by `flush()`,
+    `close()` or when it is full, and is copied by fork(2).
 
     What fails raises `SocketError`. Reading goes on after a signal; so does writing, where the
     handler has SA_RESTART (those of `SignalHandler` do), else it raises InterruptedError: C has
@@ -112,6 +115,8 @@ class Stream(Generic[AnyStr]):
                     raise SocketError.from_errno("open", os.fsdecode(path), self._mode)
         elif isinstance(file, int):
             fd = file
+        elif _HANDLES and hasattr(file, "getsockopt"):
+            raise TypeError("a socket is no descriptor on Windows: makefile() makes a file of it")
         else:
             fd = _duplicate(descriptor(file))
         stream = c.fdopen(fd, mode)

@@ -23,6 +23,7 @@ WINE = WINDOWS and _is_wine()
 _COUNTERPART = "made of calls that POSIX alone has; {} has the tests of Windows"
 _PROGRAMS = "the programs are POSIX's: they fork, or close sockets with close()"
 _THREADS = "Windows has no POSIX threads; test_handle.py has the tests of its own"
+_NO_DESCRIPTOR = "a socket is no descriptor there, which test_streams_win32.py sees refused"
 _LOCALE = "the C runtime encodes wide characters by its locale, which is not UTF-8"
 
 ON_WINDOWS = {
@@ -80,7 +81,9 @@ ON_WINDOWS = {
     "test_netlink.py": "Windows has no netlink",
     "test_path.py": "Windows has no libgen.h",
     "test_pidfd.py": "Windows has no pidfds",
-    "test_pipes.py": "NOT DONE: its long writes and signals have not run there yet",
+    "test_pipes.py::test_a_signal_does_not_end_a_read": "Windows has no signals",
+    "test_pipes.py::test_no_descriptors_left": "Windows has no O_CLOEXEC: test_pipes_win32.py",
+    "test_pipes.py::test_nobody_reads": "Windows has no SIGPIPE: test_pipes_win32.py",
     "test_poll.py": _COUNTERPART.format("test_poll_win32.py"),
     "test_options.py::test_the_kernels_own_timeouts": "the error is ETIMEDOUT there",
     "test_options.py::test_linger": "struct linger is made of shorts there",
@@ -103,7 +106,21 @@ ON_WINDOWS = {
     "test_splice.py": "Windows has no splice()",
     "test_start.py": "tools/start.py sets up a machine with a compiler; here tools/cross.py did",
     "test_stdio.py": _COUNTERPART.format("test_stdio_win32.py"),
-    "test_streams.py": "NOT DONE: Stream has not run there yet; half of its tests need sockets",
+    "test_streams.py::test_a_fork_copies_the_buffer": "Windows has no fork",
+    "test_streams.py::test_a_handler_without_restart_ends_a_write": "Windows has no signals",
+    "test_streams.py::test_a_signal_during_a_long_write": "Windows has no signals",
+    "test_streams.py::test_a_signal_loses_nothing": "Windows has no signals",
+    "test_streams.py::test_a_socket_of_two_streams": _NO_DESCRIPTOR,
+    "test_streams.py::test_buffering_modes": (
+        "the C runtime has no buffer of lines: test_streams_win32.py"
+    ),
+    "test_streams.py::test_characters_that_come_in_pieces": _NO_DESCRIPTOR,
+    "test_streams.py::test_nobody_reads": "Windows has no SIGPIPE: test_streams_win32.py",
+    "test_streams.py::test_reading_and_writing_on_one_socket": _NO_DESCRIPTOR,
+    "test_streams.py::test_the_standard_librarys_sockets_serve_too": _NO_DESCRIPTOR,
+    "test_streams.py::test_what_fails_names_the_call": (
+        "a directory cannot be opened there: test_streams_win32.py"
+    ),
     "test_syscall_parity.py": "Windows has no strace",
     "test_rthdr.py": "Windows has no inet6_rth_space()",
     "test_sysvipc.py": "Windows has nothing of System V",
@@ -223,6 +240,7 @@ ON_WINE = {
     "test_options.py::test_a_number_is_set_as_the_standard_library_sets_it": (
         "wine lacks options, and Python's number of that error is Winsock's"
     ),
+    "test_streams.py::test_eof_and_clear": "wine's C runtime reads no further once it met the end",
     "test_windef.py::test_errors_in_words": "wine has no words for Winsock's own errors",
     "test_winsock.py::test_directions_of_a_connection": (
         "wine waits for data after WSARecvDisconnect()"
