@@ -80,7 +80,7 @@ struct timezone {
 #define PATH_MAX MAX_PATH
 #endif
 #ifndef SSIZE_MAX
-#define SSIZE_MAX LLONG_MAX
+#define SSIZE_MAX INTPTR_MAX
 #endif
 #ifndef STDIN_FILENO
 #define STDIN_FILENO 0
