@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "cpython-test-socket.md"
-PATIENCE = 300  # seconds until a run counts as hung
+PATIENCE = 1200  # seconds until a run counts as hung
 PASS, FAIL, SKIP = "pass", "fail", "skip: "
 
 # Tests whose subject is the standard library itself. Each must fail: one that passes is no

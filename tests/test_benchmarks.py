@@ -13,7 +13,7 @@ LOOPS = ["asyncio", "uvloop"]
 CALLERS = ["C", "standard library", "C layer", "Pythonic", "raw cffi", "ctypes"]
 GROUPS = ["calls", "ping", "echo", "bulk", "vectors", "datagrams", "accepts", "forks"]
 GROUPS += ["readiness", "imports"]
-PATIENCE = 300
+PATIENCE = 1200  # seconds until a run counts as hung
 
 if sys.platform != "linux":
     pytest.skip("the benchmarks need epoll and strace, which are Linux'", allow_module_level=True)

@@ -15,7 +15,7 @@ from pysock import _constants
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(__file__).resolve().parent / "typing"
 PACKAGE = Path(pysock.__file__).resolve().parent
-PATIENCE = 300
+PATIENCE = 1200  # seconds until a run counts as hung
 
 pytestmark = pytest.mark.slow
 
