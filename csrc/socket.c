@@ -78,16 +78,31 @@ pysock_lent_send_whole(PyObject *module, PyObject *const *args, Py_ssize_t nargs
                    : PYSOCK_OUTSIDE);
 }
 
-/* recv_bytes(sockfd, len, flags): the bytes that came, or the number of a call that failed.
+/* Who sent a datagram. */
+struct pysock_sender {
+    socklen_t length; /* which may exceed the room: the address was cut then */
+    struct sockaddr_storage name;
+};
+
+static ssize_t
+pysock_receive_plain(long long fd, char *place, long long length, long long flags,
+                     struct pysock_sender *sender)
+{
+    return sender == NULL
+               ? pysock_recv_plain((int)fd, place, (ssize_t)length, (int)flags, (ssize_t)length)
+               : pysock_recvfrom((int)fd, place, (size_t)length, (int)flags,
+                                 (struct sockaddr *)&sender->name, &sender->length);
+}
+
+/* The bytes that came, or the number of a call that failed; arguments: sockfd, len, flags.
  *
  * No function of the limited API shortens bytes, so few of them are copied, and many only where
  * fewer came than were asked for. */
 static PyObject *
-pysock_lent_recv_bytes(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+pysock_received_bytes(PyObject *const *args, Py_ssize_t nargs, struct pysock_sender *sender)
 {
     long long fd, length, flags;
     char few[8192];
-    (void)module;
     if (nargs != 3 || !pysock_plain(args[0], INT_MIN, INT_MAX, &fd) ||
         !pysock_plain(args[1], 0, PY_SSIZE_T_MAX, &length) ||
         !pysock_plain(args[2], INT_MIN, INT_MAX, &flags)) {
@@ -100,8 +115,7 @@ pysock_lent_recv_bytes(PyObject *module, PyObject *const *args, Py_ssize_t nargs
         return NULL;
     }
     ssize_t got;
-    PYSOCK_UNLOCKED(
-        got, pysock_recv_plain((int)fd, place, (ssize_t)length, (int)flags, (ssize_t)length));
+    PYSOCK_UNLOCKED(got, pysock_receive_plain(fd, place, length, flags, sender));
     if (got == length && many != NULL) {
         return many;
     }
@@ -109,6 +123,54 @@ pysock_lent_recv_bytes(PyObject *module, PyObject *const *args, Py_ssize_t nargs
         got < 0 ? PyLong_FromSsize_t(got) : PyBytes_FromStringAndSize(place, (Py_ssize_t)got);
     Py_XDECREF(many);
     return result;
+}
+
+/* recv_bytes(sockfd, len, flags) */
+static PyObject *
+pysock_lent_recv_bytes(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+{
+    (void)module;
+    return pysock_received_bytes(args, nargs, NULL);
+}
+
+/* recvfrom_bytes(sockfd, len, flags): the bytes that came, and those of the sender's address; or
+ * the number of a call that failed. */
+static PyObject *
+pysock_lent_recvfrom_bytes(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+{
+    struct pysock_sender sender;
+    (void)module;
+    sender.length = sizeof(sender.name);
+    PyObject *data = pysock_received_bytes(args, nargs, &sender);
+    if (data == NULL || !PyBytes_CheckExact(data)) {
+        return data;
+    }
+    Py_ssize_t length = (Py_ssize_t)sender.length, room = (Py_ssize_t)sizeof(sender.name);
+    PyObject *name = PyBytes_FromStringAndSize((char *)&sender.name, length < room ? length : room);
+    PyObject *both = name == NULL ? NULL : PyTuple_Pack(2, data, name);
+    Py_XDECREF(name);
+    Py_DECREF(data);
+    return both;
+}
+
+/* sendto_whole(sockfd, buf, flags, name): to an address that is the bytes of a C struct. */
+static PyObject *
+pysock_lent_sendto_whole(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
+{
+    long long fd, flags;
+    struct pysock_lent lent = {.lock = NULL};
+    ssize_t sent = PYSOCK_OUTSIDE;
+    (void)module;
+    if (nargs == 4 && pysock_plain(args[0], INT_MIN, INT_MAX, &fd) &&
+        pysock_plain(args[2], INT_MIN, INT_MAX, &flags) && PyBytes_CheckExact(args[3]) &&
+        pysock_lend(args[1], 0, &lent)) {
+        const struct sockaddr *name = (const void *)PyBytes_AsString(args[3]);
+        socklen_t length = (socklen_t)PyBytes_Size(args[3]);
+        PYSOCK_UNLOCKED(sent, pysock_sendto((int)fd, lent.address, (size_t)lent.size, (int)flags,
+                                            name, length));
+    }
+    pysock_give_back(&lent);
+    return pysock_told(sent);
 }
 
 /* ---- Names: the pair `struct sockaddr *addr, socklen_t *addrlen` that a call fills ---- */
@@ -385,7 +447,11 @@ pysock_add_sockets(void)
         {"get_number", (PyCFunction)(void (*)(void))pysock_get_number, METH_FASTCALL, NULL},
         {"recv_bytes", (PyCFunction)(void (*)(void))pysock_lent_recv_bytes, METH_FASTCALL, NULL},
         {"recv_into", (PyCFunction)(void (*)(void))pysock_lent_recv_into, METH_FASTCALL, NULL},
+        {"recvfrom_bytes", (PyCFunction)(void (*)(void))pysock_lent_recvfrom_bytes, METH_FASTCALL,
+         NULL},
         {"send_whole", (PyCFunction)(void (*)(void))pysock_lent_send_whole, METH_FASTCALL, NULL},
+        {"sendto_whole", (PyCFunction)(void (*)(void))pysock_lent_sendto_whole, METH_FASTCALL,
+         NULL},
         {"set_number", (PyCFunction)(void (*)(void))pysock_set_number, METH_FASTCALL, NULL},
         {"socket_facts", pysock_socket_facts, METH_VARARGS, NULL},
         {NULL, NULL, 0, NULL},

@@ -34,7 +34,7 @@ _BYTES = ffi.typeof("char[]")
 _NAME_SIZE = ffi.sizeof("struct sockaddr_storage")
 # As long as a storage, and without a cast what the calls want.
 _NAMES = ffi.typeof(f"struct sockaddr[{_NAME_SIZE // ffi.sizeof('struct sockaddr')}]")
-_SOCKLEN = ffi.typeof("socklen_t *")
+_NAME, _SOCKLEN = ffi.typeof("struct sockaddr *"), ffi.typeof("socklen_t *")
 _OUTSIDE, _RESTART = lib.PYSOCK_OUTSIDE, lib.PYSOCK_RESTART
 _POLLIN, _POLLOUT = constants.POLLIN, constants.POLLOUT
 # The hot path; what these refuse or fail at is done by cffi's functions.
@@ -42,9 +42,10 @@ _recv_bytes, _recv_into, _send_whole = _native.recv_bytes, _native.recv_into, _n
 # Options that are C ints; None and less than 0 are for what failed or is unusual.
 get_number, set_number = _native.get_number, _native.set_number
 _recv, _send = lib.pysock_recv, lib.pysock_send
+_recvfrom_bytes, _sendto_whole = _native.recvfrom_bytes, _native.sendto_whole
 _recvfrom, _sendto = lib.pysock_recvfrom, lib.pysock_sendto
 _accept4 = getattr(lib, "pysock_accept4", None)
-_buffer, _new = ffi.buffer, ffi.new
+_buffer, _cast, _new = ffi.buffer, ffi.cast, ffi.new
 _lent, _release, _unpacked = ffi.from_buffer, ffi.release, ffi.unpack
 _uncleared = ffi.new_allocator(should_clear_after_alloc=False)
 _NOT_LENT = BufferError, TypeError
@@ -154,28 +155,27 @@ class Endpoint:
         finally:
             _release(place)
 
-    def _sendto(self, data: Buffer, flags: int, name: Any, length: int, shown: object) -> int:
-        """Send a datagram to an address, a C struct that errors show as `shown`."""
+    def _sendto(self, data: Buffer, flags: int, name: bytes, shown: object) -> int:
+        """Send a datagram to an address, the bytes of a C struct, which errors show as `shown`."""
         flags |= NO_SIGNAL
-        address = arguments.readable(name, length, "sendto")
-        place = data if type(data) is bytes else lent(data, "sendto")
+        sent: int = _sendto_whole(self._fd, data, flags, name)
+        return sent if sent >= 0 else self._sendto_on(sent, data, flags, name, shown)
+
+    def _sendto_on(self, sent: int, data: Buffer, flags: int, name: bytes, shown: object) -> int:
+        """Send what is unusual, or go on with a call that failed."""
+        address = _cast(_NAME, _lent(_BYTES, name))
+        place = lent(data, "sendto")
         try:
             size = len(place)
-            sent = _sendto(self._fd, place, size, flags, address, length)
-            if sent < 0:
-                sent = self._go_on(
-                    sent,
-                    lambda: _sendto(self._fd, place, size, flags, address, length),
-                    _POLLOUT,
-                    "sendto",
-                    size,
-                    shown,
-                )
-        except BaseException:
-            if place is not data:
-                _release(place)
-            raise
-        return sent
+
+            def attempt() -> int:
+                return _sendto(self._fd, place, size, flags, address, len(name))
+
+            if sent == _OUTSIDE:
+                sent = attempt()
+            return self._go_on(sent, attempt, _POLLOUT, "sendto", size, shown)
+        finally:
+            _release(place)
 
     def _gather(self, buffers: Iterable[Buffer], call: str) -> int:
         """Send what several buffers hold by one sendmsg(2), which unlike writev(2) has flags."""
@@ -261,8 +261,13 @@ class Endpoint:
 
     def _recvfrom(self, bufsize: SupportsIndex, flags: int) -> tuple[bytes, bytes]:
         """A datagram, and the bytes of its sender's address."""
-        place = _uncleared(_BYTES, operator.index(bufsize))
-        got, sender = self._receive_from(place, len(place), flags, "recvfrom")
+        if type(bufsize) is not int:
+            bufsize = operator.index(bufsize)
+        result: tuple[bytes, bytes] | int = _recvfrom_bytes(self._fd, bufsize, flags)
+        if type(result) is tuple:
+            return result
+        place = _uncleared(_BYTES, bufsize)
+        got, sender = self._receive_from(result, place, bufsize, flags, "recvfrom")
         return _unpacked(place, got), sender
 
     def _recvfrom_into(self, buffer: Buffer, nbytes: int, flags: int) -> tuple[int, bytes]:
@@ -273,22 +278,25 @@ class Endpoint:
             nbytes = operator.index(nbytes)
             if not 0 <= nbytes <= room:
                 raise _too_small("recvfrom_into", nbytes, room)
-            return self._receive_from(place, nbytes or room, flags, "recvfrom_into")
+            return self._receive_from(_OUTSIDE, place, nbytes or room, flags, "recvfrom_into")
         except BaseException:
             _release(place)
             raise
 
-    def _receive_from(self, place: CData, size: int, flags: int, call: str) -> tuple[int, bytes]:
+    def _receive_from(
+        self, got: Any, place: CData, size: int, flags: int, call: str
+    ) -> tuple[int, bytes]:
+        """Receive what is unusual, or go on with a call that failed."""
         name = _uncleared(_NAMES)
-        length = _new(_SOCKLEN, _NAME_SIZE)
-        got = _recvfrom(self._fd, place, size, flags, name, length)
-        if got < 0:
+        length = _new(_SOCKLEN)
 
-            def attempt() -> int:
-                length[0] = _NAME_SIZE
-                return _recvfrom(self._fd, place, size, flags, name, length)
+        def attempt() -> int:
+            length[0] = _NAME_SIZE
+            return _recvfrom(self._fd, place, size, flags, name, length)
 
-            got = self._go_on(got, attempt, _POLLIN, call, size)
+        if got == _OUTSIDE:
+            got = attempt()
+        got = self._go_on(got, attempt, _POLLIN, call, size)
         return got, _buffer(name, min(length[0], _NAME_SIZE))[:]
 
     # ---------------------------------------------------------------------------- accepting

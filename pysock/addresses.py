@@ -27,6 +27,7 @@ _PATH_AT: int = c.sizeof(c.struct.sockaddr_un) - _PATH_ROOM
 _INET_SIZE: int = c.sizeof(c.struct.sockaddr_in)
 # The byte of the family that is not 0, or, on BSD and macOS, no length.
 _FAMILY_AT = bytes(c.struct.sockaddr_in(sin_family=c.AF_INET)).index(c.AF_INET)
+_FAMILIES = {int(family): family for family in AddressFamily}
 _REMEMBERED = 1024  # conversions that are kept: servers meet the same peers again
 
 
@@ -46,9 +47,10 @@ class Address:
     OverflowError, a text that is no address a ValueError.
     """
 
-    __slots__ = ("__weakref__", "_argument", "_family", "_plain")
+    __slots__ = ("__weakref__", "_argument", "_family", "_packed", "_plain")
 
     _argument: tuple[Any, int]
+    _packed: bytes
     _family: AddressFamily | int
     _plain: Native
 
@@ -144,6 +146,16 @@ class Address:
         except AttributeError:
             self._argument = _struct(self), _size(self)
             return self._argument
+
+    @property
+    def _bytes(self) -> bytes:
+        """The bytes of the struct."""
+        try:
+            return self._packed
+        except AttributeError:
+            place, size = self._for_c
+            self._packed = bytes(place)[:size]
+            return self._packed
 
     @property
     def family(self) -> AddressFamily | int:
@@ -287,10 +299,7 @@ Address.__module__ = "pysock"
 
 def _made(family: int, native: Native) -> Address:
     address = object.__new__(Address)
-    try:
-        address._family = AddressFamily(family)
-    except ValueError:
-        address._family = family
+    address._family = _FAMILIES.get(family, family)
     address._plain = native
     return address
 

@@ -276,8 +276,7 @@ def _name(address: Address | str | tuple[Any, ...] | None) -> bytes:
     if address is None:
         return b""
     known = address if isinstance(address, Address) else Address(address)
-    place, size = known._for_c
-    return bytes(place)[:size]
+    return known._bytes
 
 
 class Datagram:

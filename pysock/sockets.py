@@ -451,8 +451,12 @@ class Socket(Endpoint):
         if not 2 <= len(arguments) <= 3:
             raise TypeError(f"sendto() takes 2 or 3 arguments ({len(arguments)} given)")
         flags = operator.index(arguments[1]) if len(arguments) == 3 else 0
-        place, length, shown = self._address(arguments[-1], "sendto")
-        return self._sendto(arguments[0], flags, place, length, shown)
+        address = arguments[-1]
+        if type(address) is Address:
+            return self._sendto(arguments[0], flags, address._bytes, address)
+        place, length, shown = self._address(address, "sendto")
+        name = shown._bytes if isinstance(shown, Address) else bytes(place)[:length]
+        return self._sendto(arguments[0], flags, name, shown)
 
     def recvfrom(self, bufsize: SupportsIndex, flags: int = 0) -> tuple[bytes, Address | None]:
         """Receive a datagram of at most bufsize bytes, recvfrom(2): what is longer is cut.

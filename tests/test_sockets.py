@@ -1112,3 +1112,35 @@ def test_zero_copy_is_the_c_layers():
         for call in (one.send, one.sendall):
             with pytest.raises(ValueError, match=f"{call.__name__}: MSG_ZEROCOPY lends the buffer"):
                 call(b"x", c.MSG_ZEROCOPY)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others tell it to the next call, or not")
+def test_an_error_that_waits_is_told_once():
+    """recvfrom() and sendto() report what the kernel held back for them, and do not call again."""
+    with Socket(type=socket.SOCK_DGRAM) as gone, Socket(type=socket.SOCK_DGRAM) as sock:
+        gone.bind(("127.0.0.1", 0))
+        nobody = gone.getsockname()
+        gone.close()
+        sock.connect(nobody)
+        sock.settimeout(20)
+        sock.send(b"x")
+        with pytest.raises(ConnectionRefusedError, match=r"^recvfrom\(64\): "):
+            sock.recvfrom(64)
+        sock.send(b"x")
+        with pytest.raises(ConnectionRefusedError, match=r"^sendto\(1, 127"):
+            sock.sendto(memoryview(b"y"), nobody)
+
+
+def test_every_kind_of_datagram_goes_to_every_kind_of_address():
+    with Socket(type=socket.SOCK_DGRAM) as server, Socket(type=socket.SOCK_DGRAM) as client:
+        server.bind(("127.0.0.1", 0))
+        server.settimeout(20)
+        client.bind(("127.0.0.1", 0))
+        name = server.getsockname()
+        for data in (b"data", bytearray(b"data"), memoryview(b"data"), c.char[4](b"data")):
+            for address in (name, name.native, str(name), name.to_c()):
+                assert 4 == client.sendto(data, address) == client.sendto(data, 0, address)
+                assert (b"data", client.getsockname()) == server.recvfrom(9)
+                assert (b"da", client.getsockname()) == server.recvfrom(2)
+        client.sendto(bytes(20000), name)
+        assert bytes(20000) == server.recvfrom(65536)[0]
