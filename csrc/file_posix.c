@@ -37,6 +37,10 @@
 #define POSIX_FADV_SEQUENTIAL ...
 #define POSIX_FADV_WILLNEED ...
 
+/* utimensat(2): in tv_nsec. */
+#define UTIME_NOW ...
+#define UTIME_OMIT ...
+
 typedef int... blkcnt_t;
 typedef int... blksize_t;
 typedef int... dev_t;
@@ -46,12 +50,16 @@ typedef int... nlink_t;
 int access(const char *path, int mode);
 int chdir(const char *path);
 int chmod(const char *path, mode_t mode);
+int chown(const char *path, uid_t owner, gid_t group);
 int fchdir(int fd);
 int fchmod(int fd, mode_t mode);
+int fchown(int fd, uid_t owner, gid_t group);
 int fstat(int fd, struct stat *statbuf);
 int fsync(int fd);
 int ftruncate(int fd, off_t length);
+int futimens(int fd, const struct timespec *times);
 char *getcwd(char *buf, size_t size);
+int lchown(const char *path, uid_t owner, gid_t group);
 int link(const char *oldpath, const char *newpath);
 int lstat(const char *path, struct stat *statbuf);
 int mkdir(const char *path, mode_t mode);
@@ -65,6 +73,7 @@ int stat(const char *path, struct stat *statbuf);
 int symlink(const char *target, const char *linkpath);
 int truncate(const char *path, off_t length);
 mode_t umask(mode_t mask);
+int utimensat(int dirfd, const char *path, const struct timespec *times, int flags);
 char *pysock_mkdtemp(char *template);
 int pysock_flock(int fd, int operation);
 int pysock_lockf(int fd, int cmd, off_t len);

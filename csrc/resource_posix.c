@@ -1,5 +1,10 @@
-/* What a process may use: getrlimit(2). */
+/* What a process may use, and when it gets it: getrlimit(2), getpriority(2). */
 #ifdef PYSOCK_CDEF
+/* getpriority(2): whose. */
+#define PRIO_PGRP ...
+#define PRIO_PROCESS ...
+#define PRIO_USER ...
+
 /* getrlimit(2): the resources. */
 #define RLIMIT_AS ...
 #define RLIMIT_CORE ...
@@ -30,9 +35,24 @@ struct rlimit {
     ...;
 };
 
+int pysock_getpriority(int which, id_t who);
 int pysock_getrlimit(int resource, struct rlimit *rlim);
+int pysock_setpriority(int which, id_t who, int prio);
 int pysock_setrlimit(int resource, const struct rlimit *rlim);
 #endif
+
+/* glibc gives `which` a type of its own. */
+static int
+pysock_getpriority(int which, id_t who)
+{
+    return getpriority(which, who);
+}
+
+static int
+pysock_setpriority(int which, id_t who, int prio)
+{
+    return setpriority(which, who, prio);
+}
 
 /* glibc gives the resources a type of their own. */
 static int

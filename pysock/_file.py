@@ -22,15 +22,19 @@ if hasattr(lib, "truncate"):
         "blksize_t",
         "chdir",
         "chmod",
+        "chown",
         "dev_t",
         "fchdir",
         "fchmod",
+        "fchown",
         "flock",
         "fstat",
         "fsync",
         "ftruncate",
+        "futimens",
         "getcwd",
         "ino_t",
+        "lchown",
         "link",
         "lockf",
         "lstat",
@@ -48,6 +52,7 @@ if hasattr(lib, "truncate"):
         "symlink",
         "truncate",
         "umask",
+        "utimensat",
     ]
 
     blkcnt_t, blksize_t, dev_t, ino_t, nlink_t = (
@@ -58,6 +63,7 @@ if hasattr(lib, "truncate"):
 _RESTART = lib.PYSOCK_RESTART
 _DEFAULT_MODE = 0o666
 _LONGEST_PATH = 1 << 20
+_NOBODY = 0xFFFFFFFF  # -1 as uid_t and gid_t
 
 
 # ------------------------------------------------------------------------- what a file is
@@ -123,6 +129,87 @@ def chmod(path: Any, mode: SupportsIndex) -> int:
     Returns 0, or -1: EACCES, ENOENT, EPERM, EROFS.
     """
     return lib.chmod(arguments.name(path, "chmod"), mode)
+
+
+def chown(path: Any, owner: SupportsIndex, group: SupportsIndex) -> int:
+    """Give a file to a user and a group; -1 leaves one as it is, chown(2).
+
+    ``int chown(const char *path, uid_t owner, gid_t group);``
+
+    Windows: absent there.
+
+    Returns 0, or -1: EACCES, ENOENT, EPERM, EROFS.
+    """
+    file = arguments.name(path, "chown")
+    return lib.chown(file, _owner(owner, "chown"), _owner(group, "chown"))
+
+
+def lchown(path: Any, owner: SupportsIndex, group: SupportsIndex) -> int:
+    """Do as chown(), of a symbolic link itself, lchown(2).
+
+    ``int lchown(const char *path, uid_t owner, gid_t group);``
+
+    Windows: absent there.
+
+    Returns 0, or -1: EACCES, ENOENT, EPERM, EROFS.
+    """
+    file = arguments.name(path, "lchown")
+    return lib.lchown(file, _owner(owner, "lchown"), _owner(group, "lchown"))
+
+
+def fchown(fd: SupportsIndex, owner: SupportsIndex, group: SupportsIndex) -> int:
+    """Do as chown(), of an open descriptor, fchown(2).
+
+    ``int fchown(int fd, uid_t owner, gid_t group);``
+
+    Windows: absent there.
+
+    Returns 0, or -1: EBADF, EPERM, EROFS.
+    """
+    return lib.fchown(fd, _owner(owner, "fchown"), _owner(group, "fchown"))
+
+
+def _owner(number: SupportsIndex, call: str) -> int:
+    """C takes -1 for an unsigned number."""
+    given = arguments.integer(number, call)
+    return _NOBODY if given == -1 else given
+
+
+def futimens(fd: SupportsIndex, times: Any) -> int:
+    """Set when an open file was read and changed, futimens(3).
+
+    ``int futimens(int fd, const struct timespec times[2]);``
+
+    UTIME_NOW and UTIME_OMIT in tv_nsec mean now and unchanged, NULL for times now for both.
+    Windows: absent there.
+
+    Returns 0, or -1: EBADF, EINVAL, EPERM, EROFS.
+    """
+    return lib.futimens(fd, _times(times, "futimens"))
+
+
+def utimensat(dirfd: SupportsIndex, path: Any, times: Any, flags: SupportsIndex) -> int:
+    """Do as futimens(), of a file by its name, utimensat(2).
+
+    ``int utimensat(int dirfd, const char *path, const struct timespec times[2], int flags);``
+
+    dirfd is where a relative path starts, AT_FDCWD the working directory; AT_SYMLINK_NOFOLLOW
+    means a link itself.
+    Windows: absent there.
+
+    Returns 0, or -1: EACCES, EINVAL, ENOENT, EPERM, EROFS.
+    """
+    file = arguments.name(path, "utimensat")
+    return lib.utimensat(dirfd, file, _times(times, "utimensat"), flags)
+
+
+def _times(times: Any, call: str) -> CData:
+    """A snapshot of the two times, or NULL."""
+    if arguments.is_null(times):
+        return ffi.NULL
+    both = ffi.new("struct timespec[2]")
+    ffi.memmove(both, arguments.readable(times, ffi.sizeof(both), call), ffi.sizeof(both))
+    return both
 
 
 def fchmod(fd: SupportsIndex, mode: SupportsIndex) -> int:

@@ -1,4 +1,4 @@
-"""What a process may use: getrlimit(2)."""
+"""What a process may use, and when it gets it: getrlimit(2), getpriority(2)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 if hasattr(lib, "pysock_getrlimit"):
-    __all__ += ["getrlimit", "rlim_t", "setrlimit"]
+    __all__ += ["getpriority", "getrlimit", "rlim_t", "setpriority", "setrlimit"]
 
     rlim_t = from_cffi(ffi.typeof("rlim_t"))
 
@@ -41,3 +41,29 @@ def setrlimit(resource: SupportsIndex, rlim: Any) -> int:
     """
     place = arguments.given(rlim, struct.rlimit, "setrlimit")
     return lib.pysock_setrlimit(resource, ffi.cast("struct rlimit *", place))
+
+
+def getpriority(which: SupportsIndex, who: SupportsIndex) -> int:
+    """Ask how nice a process, a group (PRIO_PGRP) or a user's processes are, getpriority(2).
+
+    ``int getpriority(int which, id_t who);``
+
+    who 0 is the caller's own.
+    Windows: absent there.
+
+    Returns the least niceness, -20 to 19, or -1: EINVAL, ESRCH. Set errno to 0 before to tell the
+    two -1.
+    """
+    return lib.pysock_getpriority(which, who)
+
+
+def setpriority(which: SupportsIndex, who: SupportsIndex, prio: SupportsIndex) -> int:
+    """Set how nice processes are; only a privileged process makes them less so, getpriority(2).
+
+    ``int setpriority(int which, id_t who, int prio);``
+
+    Windows: absent there.
+
+    Returns 0, or -1: EACCES, EINVAL, EPERM, ESRCH.
+    """
+    return lib.pysock_setpriority(which, who, prio)

@@ -315,6 +315,11 @@ def good_file():
     yield "access", ("file", R_OK)
     yield "chmod", ("file", 0o600)
     yield "fchmod", (fd, 0o600)
+    yield "chown", ("file", -1, -1)
+    yield "fchown", (fd, -1, -1)
+    yield "lchown", ("file", -1, -1)
+    yield "futimens", (fd, struct.timespec[2]())
+    yield "utimensat", (AT_FDCWD, "file", struct.timespec[2](), 0)
     yield "umask", (0o022,)
     yield "openat", (AT_FDCWD, "file", O_RDONLY, 0o600)
     for name in ("mkdir", "mkfifo"):
@@ -408,6 +413,8 @@ def good_resource():
     most = struct.rlimit(RLIM_INFINITY, RLIM_INFINITY)
     yield "rlim_t", (1,)
     yield "getrlimit", (RLIMIT_CORE, struct.rlimit())
+    yield "getpriority", (PRIO_PROCESS, 0)
+    yield "setpriority", (PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0))
     yield "setrlimit", (RLIMIT_CORE, most)
 
 

@@ -13,6 +13,7 @@ from misuse import complaints_of
 import pysock
 from pysock import (
     AT_FDCWD,
+    AT_SYMLINK_NOFOLLOW,
     F_LOCK,
     F_OK,
     F_TEST,
@@ -26,6 +27,8 @@ from pysock import (
     O_RDONLY,
     O_RDWR,
     R_OK,
+    UTIME_NOW,
+    UTIME_OMIT,
     W_OK,
     X_OK,
     ConstViolation,
@@ -37,16 +40,20 @@ from pysock import (
     char,
     chdir,
     chmod,
+    chown,
     close,
     errno,
     fchdir,
     fchmod,
+    fchown,
     flock,
     free,
     fstat,
     fsync,
     ftruncate,
+    futimens,
     getcwd,
+    lchown,
     link,
     lockf,
     lstat,
@@ -65,6 +72,7 @@ from pysock import (
     symlink,
     truncate,
     umask,
+    utimensat,
 )
 
 ONE_PATH = [
@@ -72,6 +80,9 @@ ONE_PATH = [
     lambda path: lstat(path, struct.stat()),
     lambda path: access(path, F_OK),
     lambda path: chmod(path, 0o600),
+    lambda path: chown(path, -1, -1),
+    lambda path: lchown(path, -1, -1),
+    lambda path: utimensat(AT_FDCWD, path, None, 0),
     lambda path: openat(AT_FDCWD, path, O_RDONLY),
     lambda path: rmdir(path),
     lambda path: remove(path),
@@ -428,3 +439,47 @@ def test_numbers_of_every_bad_kind(path, fd):
 
 def test_wrong_kinds_of_arguments(tmp_path):
     assert [] == complaints_of("file", tmp_path)
+
+
+def test_owners(path, fd):
+    """Giving a file to whom it belongs changes nothing; -1 asks for no more."""
+    known = os.stat(path)
+    for owner, group in ((known.st_uid, known.st_gid), (-1, -1), (-1, known.st_gid)):
+        assert 0 == chown(path, owner, group) == fchown(fd, owner, group)
+        assert 0 == lchown(path, owner, group)
+    os.symlink("nowhere", "link")
+    assert (-1, numbers.ENOENT) == (chown("link", -1, -1), errno)
+    assert 0 == lchown("link", -1, -1)
+    assert (-1, numbers.EBADF) == (fchown(-1, -1, -1), errno)
+    for call in (lambda bad: chown(path, bad, -1), lambda bad: lchown(path, -1, bad)):
+        for bad in (-2, 1 << 32):
+            with pytest.raises(OverflowError):
+                call(bad)
+    with pytest.raises(TypeError):
+        fchown(fd, "root", -1)
+
+
+def test_times(path, fd):
+    times = struct.timespec[2]([{"tv_sec": 5, "tv_nsec": 6}, {"tv_sec": 7, "tv_nsec": 8}])
+    assert 0 == futimens(fd, times)
+    known = os.stat(path)
+    assert (5 * 10**9 + 6, 7 * 10**9 + 8) == (known.st_atime_ns, known.st_mtime_ns)
+    times[0].tv_nsec, times[1].tv_sec = UTIME_OMIT, 9
+    assert 0 == utimensat(AT_FDCWD, path, times, 0)
+    known = os.stat(path)
+    assert (5 * 10**9 + 6, 9 * 10**9 + 8) == (known.st_atime_ns, known.st_mtime_ns)
+    times[1].tv_nsec = UTIME_NOW
+    os.symlink("nowhere", "link")
+    assert (-1, numbers.ENOENT) == (utimensat(AT_FDCWD, "link", times, 0), errno)
+    assert 0 == utimensat(AT_FDCWD, "link", times, AT_SYMLINK_NOFOLLOW)
+    assert 0 == futimens(fd, None)
+    assert os.stat(path).st_mtime_ns > 9 * 10**9 + 8
+    times[1].tv_nsec = -9
+    assert (-1, numbers.EINVAL) == (futimens(fd, times), errno)
+    assert (-1, numbers.EBADF) == (futimens(-1, None), errno)
+    with pytest.raises(OutOfBounds):
+        futimens(fd, struct.timespec())
+    with pytest.raises(OutOfBounds):
+        utimensat(AT_FDCWD, path, times[1], 0)
+    with pytest.raises(TypeError):
+        futimens(fd, 0.5)

@@ -1,23 +1,30 @@
 """Limits against the standard library's resource module."""
 
 import errno as numbers
+import os
 import resource
+import subprocess
 
 import pytest
 from misuse import complaints_of
 
 import pysock
 from pysock import (
+    PRIO_PGRP,
+    PRIO_PROCESS,
+    PRIO_USER,
     RLIM_INFINITY,
     RLIMIT_NOFILE,
     NullPointer,
     OutOfBounds,
     char,
     errno,
+    getpriority,
     getrlimit,
     int_,
     ptr,
     rlim_t,
+    setpriority,
     setrlimit,
     sizeof,
     struct,
@@ -48,6 +55,27 @@ def test_a_limit_is_set():
         assert numbers.EINVAL == errno
     finally:
         assert 0 == setrlimit(RLIMIT_NOFILE, old)
+
+
+def test_priorities_are_the_oracles():
+    for which in (PRIO_PROCESS, PRIO_PGRP, PRIO_USER):
+        assert os.getpriority(which, 0) == getpriority(which, 0)
+    assert 0 == setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0))
+    with subprocess.Popen(["sleep", "60"]) as child:
+        try:
+            assert 0 == setpriority(PRIO_PROCESS, child.pid, 19)
+            assert 19 == getpriority(PRIO_PROCESS, child.pid) == os.getpriority(0, child.pid)
+        finally:
+            child.kill()
+    assert (-1, numbers.ESRCH) == (getpriority(PRIO_PROCESS, (1 << 22) + 1), errno)
+    assert (-1, numbers.EINVAL) == (setpriority(77, 0, 0), errno)
+    for bad in (None, "1", 0.5):
+        with pytest.raises(TypeError):
+            getpriority(bad, 0)
+        with pytest.raises(TypeError):
+            setpriority(0, bad, 0)
+        with pytest.raises(TypeError):
+            setpriority(0, 0, bad)
 
 
 def test_the_type_of_a_limit():
