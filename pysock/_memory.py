@@ -457,8 +457,9 @@ class ArrayType(CType):
         if count is not None and count < 0:
             raise ValueError(f"the array size {count} is negative")
         self.element = element
-        self._made = Array
         self.open = count is None
+        if not self.open:
+            self._made = Array  # how far an open one goes, only `read` knows
         self.count = count or 0
         name = f"{self.scalar}{self.dimensions}"
         super().__init__(name, element.size * self.count, element.align)
@@ -529,7 +530,7 @@ class ArrayType(CType):
     def read(self, memory: Memory, offset: int) -> Array | Pointer:
         """The array, which decays to its address; a struct's `T x[]` ends where its memory does."""
         if not self.open:
-            return Array(self, memory, offset)
+            return self.view(memory, offset)
         return self.element.pointer(memory, offset, offset, max(memory.size - offset, 0))
 
     def write(self, memory: Memory, offset: int, new: Any) -> None:

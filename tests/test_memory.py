@@ -1265,6 +1265,11 @@ def test_flexible_array_members(compiler, tmp_path):
     pysock.free(memory)
     with pytest.raises(UseAfterFree):
         counted.items[0]
+    struct.rows = {"cell": char[2][3]}
+    rows = ptr(struct.rows, pysock.malloc(sizeof(struct.rows)))  # arrays on a heap, with a size
+    rows.cell[1][2] = 7
+    assert (7, 3) == (rows.cell[1][2], sizeof(rows.cell[1]))
+    pysock.free(rows)
     own = struct.text(3)
     assert (0, b"") == (len(copy(own).data[0:0]), bytes(own.data[0:3]).strip(b"\0"))
     assert (
