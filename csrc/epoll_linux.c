@@ -49,7 +49,7 @@ int pysock_epoll_pwait2(int epfd, struct epoll_event *events, int maxevents,
                         const struct timespec *timeout, const sigset_t *sigmask);
 #endif
 
-#include "lending.h"
+#include "ready.h"
 
 /* cffi takes the address of each member to check its type; on x86-64 the struct is packed. */
 #pragma GCC diagnostic ignored "-Waddress-of-packed-member"
@@ -88,40 +88,45 @@ pysock_epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeo
     RETURN_UNRESTARTABLE(int, epoll_wait(epfd, events, maxevents, timeout));
 }
 
-/* What came, in the numbers of Python's selectors: 1 to read, 2 to write, and 4 for urgent data. An
- * error or a hang-up comes unasked, and is worth an attempt of either. */
-static long
-pysock_selected_events(uint32_t found)
+static PyObject *
+pysock_front_epoll_wait(PYSOCK_FRONT)
 {
-    return (found & ~(uint32_t)(EPOLLOUT | EPOLLPRI) ? 1 : 0) |
-           (found & ~(uint32_t)(EPOLLIN | EPOLLPRI) ? 2 : 0) | (found & EPOLLPRI ? 4 : 0);
+    long long epfd, room, timeout;
+    int result = PYSOCK_OUTSIDE;
+    if (PYSOCK_HAS(4) && pysock_plain(args[0], INT_MIN, INT_MAX, &epfd) &&
+        pysock_plain(args[2], 1, INT_MAX, &room) &&
+        pysock_plain(args[3], INT_MIN, INT_MAX, &timeout)) {
+        struct epoll_event *events =
+            pysock_array_of(args[1], pysock_types.epoll_event, sizeof(*events), (size_t)room);
+        if (events != NULL) {
+            PYSOCK_UNLOCKED(result, pysock_epoll_wait((int)epfd, events, (int)room, (int)timeout));
+        }
+    }
+    RETURN_FRONT(result);
 }
 
 static PyObject *
-pysock_listed_events(const struct epoll_event *events, int count)
+pysock_listed_events(const struct epoll_event *events, int count, PyObject *keys)
 {
-    PyObject *list = PyList_New(count);
+    PyObject *list = PyList_New(0);
     for (int i = 0; list != NULL && i < count; i++) {
-        PyObject *pair =
-            Py_BuildValue("il", events[i].data.fd, pysock_selected_events(events[i].events));
-        if (pair == NULL) {
-            Py_DECREF(list);
-            return NULL;
+        long found = pysock_selector_events(events[i].events, EPOLLIN, EPOLLOUT, EPOLLPRI);
+        if (!pysock_list_ready(list, keys, events[i].data.fd, found)) {
+            Py_CLEAR(list);
         }
-        PyList_SetItem(list, i, pair);
     }
     return list;
 }
 
-/* epoll_ready(epfd, maxevents, timeout): a list of (fd, events), or the number of a call that
- * failed. It stands in pysock._native itself, as those of io.c; pollers.py alone calls it. */
+/* epoll_ready(epfd, maxevents, timeout, keys): pollers.py alone calls it. */
 static PyObject *
 pysock_epoll_ready(PyObject *module, PyObject *args)
 {
+    PyObject *keys;
     int epfd, room, timeout, count;
     struct epoll_event few[64], *events = few;
     (void)module;
-    if (!PyArg_ParseTuple(args, "iii", &epfd, &room, &timeout)) {
+    if (!PyArg_ParseTuple(args, "iiiO", &epfd, &room, &timeout, &keys)) {
         return NULL;
     }
     if (room > (int)(sizeof(few) / sizeof(*few))) {
@@ -131,11 +136,20 @@ pysock_epoll_ready(PyObject *module, PyObject *args)
         }
     }
     PYSOCK_UNLOCKED(count, pysock_epoll_wait(epfd, events, room, timeout));
-    PyObject *result = count < 0 ? PyLong_FromLong(count) : pysock_listed_events(events, count);
+    PyObject *ready =
+        count < 0 ? pysock_not_ready(count) : pysock_listed_events(events, count, keys);
     if (events != few) {
         PyMem_Free(events);
     }
-    return result;
+    return ready;
+}
+
+static PyObject *
+pysock_epoll_type(PyObject *module, PyObject *type)
+{
+    (void)module;
+    pysock_types.epoll_event = Py_NewRef(type);
+    return PyLong_FromLong(0);
 }
 
 static int
@@ -143,6 +157,8 @@ pysock_add_epoll(void)
 {
     static PyMethodDef functions[] = {
         {"epoll_ready", pysock_epoll_ready, METH_VARARGS, NULL},
+        {"epoll_type", pysock_epoll_type, METH_O, NULL},
+        PYSOCK_BUILTIN("epoll_wait", pysock_front_epoll_wait),
         {NULL, NULL, 0, NULL},
     };
     return pysock_add_functions(functions);

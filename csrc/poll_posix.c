@@ -32,6 +32,7 @@ struct pollfd {
     ...;
 };
 
+int pysock_add_poll(void);
 int pysock_poll(struct pollfd *fds, nfds_t nfds, int timeout);
 #endif
 
@@ -40,3 +41,5 @@ pysock_poll(struct pollfd *fds, nfds_t nfds, int timeout)
 {
     RETURN_UNRESTARTABLE(int, poll(fds, nfds, timeout));
 }
+
+#include "polled.h"

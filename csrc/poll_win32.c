@@ -10,6 +10,7 @@ struct pollfd {
     ...;
 };
 
+int pysock_add_poll(void);
 int pysock_poll(struct pollfd *fds, nfds_t nfds, int timeout);
 #endif
 
@@ -77,6 +78,8 @@ pysock_poll(struct pollfd *fds, nfds_t nfds, int timeout)
     errno = saved;
     return ready;
 }
+
+#include "polled.h"
 
 /* What other stems and the code that cffi generates take for it. */
 #define WSAPOLLFD struct pysock_pollfd

@@ -22,6 +22,12 @@ void pysock_FD_ZERO(fd_set *set);
 
 #define PYSOCK_FD_LIMIT FD_SETSIZE
 
+static int
+pysock_fits_set(long long fd)
+{
+    return fd < FD_SETSIZE;
+}
+
 static void
 pysock_FD_CLR(int fd, fd_set *set)
 {

@@ -19,6 +19,13 @@ void pysock_FD_ZERO(fd_set *set);
 
 #define PYSOCK_FD_LIMIT INTPTR_MAX
 
+/* A set is a list, and takes any number. */
+static int
+pysock_fits_set(long long fd)
+{
+    return fd <= INTPTR_MAX;
+}
+
 /* A program may have written any count into its set: the macros of C would believe it. */
 static u_int
 pysock_members(const fd_set *set)

@@ -64,4 +64,23 @@ pysock_room(const struct pysock_value *value, int write)
     return write ? value->may_write : value->room;
 }
 
+/* Whether it is an array of a type, a pointer to it, or one such object. */
+static int
+pysock_is_of(const struct pysock_value *value, PyObject *type)
+{
+    return value->element == NULL ? value->type == type : value->element == type;
+}
+
+/* The first of `count` elements of a type that C may write to; NULL where Python must look. */
+static void *
+pysock_array_of(PyObject *object, PyObject *type, size_t size, size_t count)
+{
+    const struct pysock_value *value = pysock_value_of(object);
+    if (value == NULL || !pysock_is_of(value, type) || value->may_write < 0 ||
+        count > (size_t)value->may_write / size) {
+        return NULL;
+    }
+    return value->start;
+}
+
 #endif

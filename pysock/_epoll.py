@@ -8,12 +8,15 @@ from . import _arguments as arguments
 from . import _constants as constants
 from . import _native
 from . import _signal as signals
+from ._front import front
 from ._memory import from_cffi, struct
 from ._native import ffi, lib
 from ._poll import spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from selectors import SelectorKey
     from typing import Any, SupportsIndex
 
     from ._allocation import CData
@@ -37,6 +40,7 @@ if hasattr(lib, "epoll_create1"):
 
     epoll_data_t = from_cffi(ffi.typeof("epoll_data_t"))
     _EVENT = struct.epoll_event
+    _native.epoll_type(_EVENT)
     _TIMESPEC = struct.timespec
     _EVENT.formats["events"] = lambda value: spelled(value, "EPOLL")
 
@@ -79,6 +83,7 @@ if hasattr(lib, "epoll_create1"):
         """The array of results; the kernel looks only at the count where that is not positive."""
         return arguments.out(events, _EVENT, call, count=max(count, 0), null=count <= 0)
 
+    @front
     def epoll_wait(
         epfd: SupportsIndex, events: Any, maxevents: SupportsIndex, timeout: SupportsIndex
     ) -> int:
@@ -144,11 +149,13 @@ if hasattr(lib, "epoll_create1"):
             pass
         return ready
 
-    def ready_events(epfd: int, maxevents: int, timeout: int) -> list[tuple[int, int]] | None:
-        """What is ready by descriptor, in the numbers of Python's selectors: for pollers.py.
+    def ready_keys(
+        epfd: int, maxevents: int, timeout: int, keys: Mapping[int, SelectorKey]
+    ) -> list[tuple[SelectorKey, int]] | None:
+        """The keys whose descriptors are ready, each with its events: for pollers.py.
 
         No C value is made for any of them. None where epoll_wait(2) failed.
         """
-        while (ready := _native.epoll_ready(epfd, maxevents, timeout)) == _RESTART:
-            pass
-        return None if ready == -1 else ready
+        while (ready := _native.epoll_ready(epfd, maxevents, timeout, keys)) is False:
+            pass  # a signal restarts it
+        return ready

@@ -6,13 +6,16 @@ import operator
 
 from . import _arguments as arguments
 from . import _constants as constants
+from . import _native
 from . import _signal as signals
+from ._front import front
 from ._memory import Integer, struct
 from ._native import ffi, lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from selectors import SelectorKey
     from typing import Any, SupportsIndex
 
 __all__ = ["nfds_t", "poll"]
@@ -21,6 +24,8 @@ nfds_t = Integer("nfds_t")
 _RESTART = lib.PYSOCK_RESTART
 _POLLFD = struct.pollfd
 _TIMESPEC = struct.timespec
+lib.pysock_add_poll()
+_native.poll_type(_POLLFD)
 
 
 def spelled(value: int, prefix: str) -> str:
@@ -39,6 +44,7 @@ def spelled(value: int, prefix: str) -> str:
 _POLLFD.formats["events"] = _POLLFD.formats["revents"] = lambda value: spelled(value, "POLL")
 
 
+@front
 def poll(fds: Any, nfds: SupportsIndex, timeout: SupportsIndex) -> int:
     """Wait for events on the descriptors of an array, at most timeout milliseconds, poll(2).
 
@@ -64,16 +70,16 @@ def elements(wanted: Iterable[tuple[int, int]]) -> Any:
     return ffi.new("struct pollfd[]", [(fd, events, 0) for fd, events in wanted])
 
 
-def ready_elements(array: Any, timeout: int) -> list[tuple[int, int]] | None:
-    """The descriptors in such an array that are ready, with what came: for pollers.py.
+def ready_keys(
+    array: Any, timeout: int, keys: Mapping[int, SelectorKey]
+) -> list[tuple[SelectorKey, int]] | None:
+    """The keys whose descriptors in such an array are ready, each with its events: for pollers.py.
 
     No C value is made for any of them. None where poll(2) failed.
     """
-    while (ready := lib.pysock_poll(array, len(array), timeout)) == _RESTART:
-        pass
-    if ready == -1:
-        return None
-    return [(place.fd, place.revents) for place in array if place.revents] if ready else []
+    while (ready := _native.poll_ready(array, len(array), timeout, keys)) is False:
+        pass  # a signal restarts it
+    return ready
 
 
 if hasattr(lib, "pysock_ppoll"):

@@ -6,7 +6,9 @@ import operator
 
 from . import _arguments as arguments
 from . import _constants as constants
+from . import _native
 from . import _signal as signals
+from ._front import front
 from ._memory import RecordType, from_cffi, struct
 from ._native import ffi, lib
 from ._undefined import BadDescriptor, OutOfBounds
@@ -14,6 +16,7 @@ from ._values import Pointer, Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from typing import Any, SupportsIndex
 
     from ._allocation import CData
@@ -29,10 +32,14 @@ _TIMESPEC = struct.timespec
 _FD_SETSIZE = constants.FD_SETSIZE
 _FD_LIMIT = lib.PYSOCK_FD_LIMIT
 _OUTSIDE = lib.PYSOCK_OUTSIDE
-_FD_ISSET = lib.pysock_FD_ISSET  # servers ask for every descriptor, one by one
+lib.pysock_add_select()
+_native.select_types(fd_set, _TIMEVAL)
 
 
 # -------------------------------------------------------------------------------------- sets
+
+
+_FULL = f"FD_SET: the set is full: it holds {_FD_SETSIZE} sockets (FD_SETSIZE)"
 
 
 def _descriptor(fd: SupportsIndex, call: str) -> int:
@@ -53,6 +60,7 @@ def FD_ZERO(set: Any) -> None:
     lib.pysock_FD_ZERO(arguments.out(set, fd_set, "FD_ZERO"))
 
 
+@front
 def FD_SET(fd: SupportsIndex, set: Any) -> None:
     """Add a descriptor to a set, select(2).
 
@@ -63,9 +71,10 @@ def FD_SET(fd: SupportsIndex, set: Any) -> None:
     """
     place = arguments.out(set, fd_set, "FD_SET")
     if lib.pysock_FD_SET(_descriptor(fd, "FD_SET"), place) == _OUTSIDE:
-        raise OutOfBounds(f"FD_SET: the set is full: it holds {_FD_SETSIZE} sockets (FD_SETSIZE)")
+        raise OutOfBounds(_FULL)
 
 
+@front
 def FD_CLR(fd: SupportsIndex, set: Any) -> None:
     """Take a descriptor out of a set, select(2).
 
@@ -74,6 +83,7 @@ def FD_CLR(fd: SupportsIndex, set: Any) -> None:
     lib.pysock_FD_CLR(_descriptor(fd, "FD_CLR"), arguments.out(set, fd_set, "FD_CLR"))
 
 
+@front
 def FD_ISSET(fd: SupportsIndex, set: Any) -> int:
     """Tell whether a descriptor is in a set, select(2).
 
@@ -81,13 +91,7 @@ def FD_ISSET(fd: SupportsIndex, set: Any) -> int:
 
     Returns 1 or 0.
     """
-    try:
-        # As in read() and write(): a set of the program's own, and a number that needs no look.
-        if set._type is fd_set and set._writable > 0 and type(fd) is int and 0 <= fd < _FD_LIMIT:
-            return _FD_ISSET(fd, set._address)
-    except AttributeError:
-        pass  # not such a set
-    return _FD_ISSET(_descriptor(fd, "FD_ISSET"), arguments.out(set, fd_set, "FD_ISSET"))
+    return lib.pysock_FD_ISSET(_descriptor(fd, "FD_ISSET"), arguments.out(set, fd_set, "FD_ISSET"))
 
 
 _IS_LIST = "fd_array" in fd_set.members  # Windows' set is a list, which its programs walk through
@@ -109,6 +113,14 @@ if not _IS_LIST:
     fd_set.macros["fd_count"] = property(lambda each: len(_descriptors(each)))
 
 
+def member(fd: SupportsIndex, members: Collection[int]) -> int:
+    """A descriptor that has a place in a set with such members: for fdsets.py."""
+    number = _descriptor(fd, "FD_SET")
+    if len(members) >= _FD_SETSIZE and number not in members:
+        raise OutOfBounds(_FULL)
+    return number
+
+
 # ------------------------------------------------------------------------------------ waiting
 
 
@@ -122,6 +134,7 @@ def _sets(nfds: int, sets: tuple[Any, ...], call: str) -> list[CData]:
     return addresses
 
 
+@front
 def select(nfds: SupportsIndex, readfds: Any, writefds: Any, exceptfds: Any, timeout: Any) -> int:
     """Wait until a descriptor below nfds is ready, or for the timeout, select(2).
 
@@ -140,6 +153,18 @@ def select(nfds: SupportsIndex, readfds: Any, writefds: Any, exceptfds: Any, tim
     wait = arguments.out(timeout, _TIMEVAL, "select", null=True)
     while (ready := lib.pysock_select(count, reads, writes, excepts, wait)) == _RESTART:
         pass
+    return ready
+
+
+def ready_members(
+    reads: tuple[int, ...], writes: tuple[int, ...], excepts: tuple[int, ...], microseconds: int
+) -> tuple[set[int], set[int], set[int]] | None:
+    """Which of these descriptors select(2) finds ready: for fdsets.py.
+
+    No C value is made of them. A negative time is for ever. None where select(2) failed.
+    """
+    while (ready := _native.select_ready(reads, writes, excepts, microseconds)) is False:
+        pass  # a signal restarts it
     return ready
 
 

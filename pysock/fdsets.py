@@ -9,6 +9,7 @@ from typing import SupportsIndex
 
 import pysock as c
 
+from . import _select
 from .errors import SocketError
 
 TYPE_CHECKING = False
@@ -45,37 +46,35 @@ class FdSet(MutableSet[int]):
     place in an fd_set (FD_SETSIZE) raises `BadDescriptor`: a `Poller` takes any.
     """
 
-    __slots__ = ("_members", "_set")
+    __slots__ = ("_members",)
 
     def __init__(self, descriptors: Iterable[FileDescriptorLike] = ()) -> None:
-        self._set: Any = None  # of C, as soon as there is a member
-        self._members: set[int] = set()  # spares us asking for all of FD_SETSIZE
+        self._members: set[int] = set()
         for each in descriptors:
             self.add(each)
 
+    @classmethod
+    def _of(cls, members: set[int]) -> FdSet:
+        """A set that takes over its members, which all have a place."""
+        new = cls.__new__(cls)
+        new._members = members
+        return new
+
     def add(self, value: FileDescriptorLike) -> None:
         """Put a descriptor in, FD_SET(3)."""
-        fd = descriptor(value)
-        if self._set is None:
-            self._set = c.fd_set()
-        c.FD_SET(fd, self._set)
-        self._members.add(fd)
+        self._members.add(_select.member(descriptor(value), self._members))
 
     def discard(self, value: FileDescriptorLike) -> None:
         """Take a descriptor out, if it is in, FD_CLR(3)."""
-        fd = descriptor(value)
-        if fd in self._members:
-            c.FD_CLR(fd, self._set)
-            self._members.discard(fd)
+        self._members.discard(descriptor(value))
 
     def clear(self) -> None:
         """Take all out, FD_ZERO(3)."""
-        self._set = None
         self._members.clear()
 
     def copy(self) -> FdSet:
         """A set of its own with the same descriptors."""
-        return FdSet(self._members)
+        return self._of(set(self._members))
 
     def __contains__(self, value: object) -> bool:
         return descriptor(value) in self._members
@@ -91,21 +90,17 @@ class FdSet(MutableSet[int]):
 
     def to_c(self) -> Any:
         """A copy as C's ``fd_set``."""
-        return c.fd_set() if self._set is None else c.copy(self._set)
+        fd_set = c.fd_set()
+        for fd in self:
+            c.FD_SET(fd, fd_set)
+        return fd_set
 
     @classmethod
     def from_c(cls, fd_set: Any) -> FdSet:
         """The descriptors of C's ``fd_set``."""
-        return cls._over(c.copy(fd_set))
-
-    @classmethod
-    def _over(cls, fd_set: Any) -> FdSet:
-        """A set that takes C's over."""
-        new = cls()
-        new._set = fd_set
-        members = fd_set.fd_array
-        new._members = {members[i] for i in range(fd_set.fd_count)}
-        return new
+        taken = c.copy(fd_set)
+        members = taken.fd_array
+        return cls._of({members[i] for i in range(taken.fd_count)})
 
     @staticmethod
     def select(
@@ -122,26 +117,23 @@ class FdSet(MutableSet[int]):
         Returns which can be read, which can be written, which have an exception (urgent data);
         all three are empty after the timeout. The sets that were given stay as they are.
         """
-        sets = [
-            each if isinstance(each, FdSet) else FdSet(each) for each in (reads, writes, excepts)
-        ]
-        members = [tuple(each._members) for each in sets]
-        count = 1 + max(map(max, filter(None, members)), default=-1)
-        limit = Limit(timeout)
+        wanted = _wanted(reads), _wanted(writes), _wanted(excepts)
+        limit = NO_LIMIT if timeout is None else Limit(timeout)
         while True:
-            # NULL where nothing is waited for: select(2) need not look
-            places = read, write, other = [
-                each.to_c() if fds else None for each, fds in zip(sets, members, strict=True)
-            ]
-            ready = c.select(count, read, write, other, limit.timeval())
-            if ready != -1:
-                first, second, third = (
-                    FdSet._over(place) if ready and place is not None else FdSet()
-                    for place in places
-                )
-                return first, second, third
+            ready = _select.ready_members(*wanted, limit.microseconds())
+            if ready is not None:
+                first, second, third = ready
+                return FdSet._of(first), FdSet._of(second), FdSet._of(third)
             if c.errno != c.EINTR:
-                raise SocketError.from_errno("select", *sets, timeout)
+                raise SocketError.from_errno("select", *map(FdSet, wanted), timeout)
+
+
+def _wanted(descriptors: Iterable[FileDescriptorLike]) -> tuple[int, ...]:
+    """What is asked for at this moment: another thread may change a set."""
+    if descriptors == ():
+        return ()
+    chosen = descriptors if isinstance(descriptors, FdSet) else FdSet(descriptors)
+    return tuple(chosen._members)
 
 
 class Limit:
@@ -169,13 +161,10 @@ class Limit:
         left = self._ends - time.monotonic()
         return min(-int(-left * 1000 // 1), _INT_MAX) if left > 0 else 0
 
-    def timeval(self) -> Any:
-        """What is left for select(2), rounded up; NULL is for ever."""
+    def microseconds(self) -> int:
+        """What is left for select(2), rounded up; -1 is for ever."""
         left = self.left()
-        if left is None:
-            return None
-        seconds, microseconds = divmod(-int(-left * 1_000_000 // 1), 1_000_000)
-        return c.struct.timeval(min(seconds, _INT_MAX), microseconds)
+        return -1 if left is None else min(-int(-left * 1_000_000 // 1), _INT_MAX * 1_000_000)
 
     def timespec(self) -> Any:
         """What is left for kevent(2) and sigtimedwait(2), rounded up; NULL is for ever."""

@@ -18,16 +18,18 @@ from .fdsets import NO_LIMIT, FdSet, Limit, descriptor
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Protocol
+    from typing import Protocol, TypeAlias
 
     from .fdsets import FileDescriptorLike
+
+    _Keys: TypeAlias = dict[int, SelectorKey]
 
     class _Waiter(Protocol):
         def fileno(self) -> int: ...
         def add(self, fd: int, events: int, edge: bool, oneshot: bool) -> None: ...
         def change(self, fd: int, old: int, events: int, edge: bool, oneshot: bool) -> None: ...
         def remove(self, fd: int, events: int) -> None: ...
-        def wait(self, limit: Limit) -> list[tuple[int, int]]: ...
+        def wait(self, limit: Limit, keys: _Keys) -> list[tuple[SelectorKey, int]]: ...
         def close(self) -> None: ...
 
 
@@ -60,7 +62,7 @@ class Poller(BaseSelector):
         if kind not in kinds:
             raise ValueError(f"no poller {kind!r} here: there are {', '.join(kinds)}")
         self._kind = kind
-        self._keys: dict[int, SelectorKey] = {}
+        self._keys: _Keys = {}
         self._waiter: _Waiter | None = _KINDS[kind][1]()
 
     @staticmethod
@@ -135,15 +137,10 @@ class Poller(BaseSelector):
         Returns the keys that are ready, each with its events: an empty list after the timeout. The
         end of a stream and an error show as READ and WRITE, as far as these were asked for.
         """
-        waiter = self._open()
+        waiter = self._waiter or self._open()
         limit = NO_LIMIT if timeout is None else Limit(max(timeout, 0))
-        known = self._keys.get
         while True:
-            ready = []
-            for fd, events in waiter.wait(limit):
-                key = known(fd)
-                if key is not None and (asked := events & key.events):
-                    ready.append((key, asked))
+            ready = waiter.wait(limit, self._keys)
             if ready or limit.is_over():
                 return ready
 
@@ -260,12 +257,12 @@ class _Poll:
             self._made = (array, changes)
         return array
 
-    def wait(self, limit: Limit) -> list[tuple[int, int]]:
+    def wait(self, limit: Limit, keys: _Keys) -> list[tuple[SelectorKey, int]]:
         array = self._elements()
-        ready = _poll.ready_elements(array, limit.milliseconds())
+        ready = _poll.ready_keys(array, limit.milliseconds(), keys)
         if ready is None and c.errno != c.EINTR:
             raise SocketError.from_errno("poll", len(array))
-        return [(fd, _events(found)) for fd, found in ready or ()]
+        return ready or []
 
 
 class _Select:
@@ -294,14 +291,14 @@ class _Select:
         for members in self._sets.values():
             members.clear()
 
-    def wait(self, limit: Limit) -> list[tuple[int, int]]:
+    def wait(self, limit: Limit, keys: _Keys) -> list[tuple[SelectorKey, int]]:
         found: dict[int, int] = {}
         reads, writes, excepts = self._sets.values()
         selected = FdSet.select(reads, writes, excepts, limit.left())
         for event, ready in zip(self._sets, selected, strict=True):
             for fd in ready:
                 found[fd] = found.get(fd, 0) | event
-        return list(found.items())
+        return _asked(found, keys)
 
 
 class _Epoll:
@@ -340,8 +337,8 @@ class _Epoll:
         _close(self._epfd)
         self._epfd = -1
 
-    def wait(self, limit: Limit) -> list[tuple[int, int]]:
-        ready = _epoll.ready_events(self._epfd, max(self._count, 1), limit.milliseconds())
+    def wait(self, limit: Limit, keys: _Keys) -> list[tuple[SelectorKey, int]]:
+        ready = _epoll.ready_keys(self._epfd, self._count or 1, limit.milliseconds(), keys)
         if ready is None and c.errno != c.EINTR:
             raise SocketError.from_errno("epoll_wait", self._epfd)
         return ready or []
@@ -392,7 +389,7 @@ class _Kqueue:
         _close(self._kq)
         self._kq = -1
 
-    def wait(self, limit: Limit) -> list[tuple[int, int]]:
+    def wait(self, limit: Limit, keys: _Keys) -> list[tuple[SelectorKey, int]]:
         room = max(self._count, 1)
         array = c.struct.kevent[room]()
         ready = c.kevent(self._kq, None, 0, array, room, limit.timespec())
@@ -402,7 +399,7 @@ class _Kqueue:
         for i in range(max(ready, 0)):
             event = EVENT_READ if array[i].filter == c.EVFILT_READ else EVENT_WRITE
             found[array[i].ident] = found.get(array[i].ident, 0) | event
-        return list(found.items())
+        return _asked(found, keys)
 
 
 def _flags(events: int, reading: int, writing: int, urgent: int) -> int:
@@ -412,11 +409,13 @@ def _flags(events: int, reading: int, writing: int, urgent: int) -> int:
     return flags | (urgent if events & _URGENT else 0)
 
 
-def _events(found: int) -> int:
-    """And back, from poll's; what comes unasked (an error, a hang-up) is worth either attempt."""
-    events = EVENT_READ if found & ~(c.POLLOUT | c.POLLPRI) else 0
-    events |= EVENT_WRITE if found & ~(c.POLLIN | c.POLLPRI) else 0
-    return events | (_URGENT if found & c.POLLPRI else 0)
+def _asked(found: dict[int, int], keys: _Keys) -> list[tuple[SelectorKey, int]]:
+    """The keys of what was found, with the events that they asked for."""
+    return [
+        (key, asked)
+        for fd, events in found.items()
+        if (key := keys.get(fd)) is not None and (asked := events & key.events)
+    ]
 
 
 def _close(fd: int) -> None:

@@ -1,0 +1,77 @@
+/* poll(2) over Python's objects, on every platform: for poll_posix.c and poll_win32.c. */
+#ifndef PYSOCK_POLLED_H
+#define PYSOCK_POLLED_H
+
+#include "ready.h"
+
+static PyObject *
+pysock_front_poll(PYSOCK_FRONT)
+{
+    long long count, timeout;
+    int result = PYSOCK_OUTSIDE;
+    if (PYSOCK_HAS(3) && pysock_plain(args[1], 1, INT_MAX, &count) &&
+        pysock_plain(args[2], INT_MIN, INT_MAX, &timeout)) {
+        struct pollfd *fds =
+            pysock_array_of(args[0], pysock_types.pollfd, sizeof(*fds), (size_t)count);
+        if (fds != NULL) {
+            PYSOCK_UNLOCKED(result, pysock_poll(fds, (nfds_t)count, (int)timeout));
+        }
+    }
+    RETURN_FRONT(result);
+}
+
+static PyObject *
+pysock_listed_elements(const struct pollfd *fds, Py_ssize_t count, PyObject *keys)
+{
+    PyObject *list = PyList_New(0);
+    for (Py_ssize_t i = 0; list != NULL && i < count; i++) {
+        unsigned short found = (unsigned short)fds[i].revents;
+        if (found != 0 &&
+            !pysock_list_ready(list, keys, fds[i].fd,
+                               pysock_selector_events(found, POLLIN, POLLOUT, POLLPRI))) {
+            Py_CLEAR(list);
+        }
+    }
+    return list;
+}
+
+/* poll_ready(array, count, timeout, keys): of an array of cffi's, which pollers.py alone has. */
+static PyObject *
+pysock_poll_ready(PyObject *module, PyObject *args)
+{
+    PyObject *array, *keys;
+    Py_ssize_t count;
+    int timeout, result;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "OniO", &array, &count, &timeout, &keys)) {
+        return NULL;
+    }
+    struct pollfd *fds = (struct pollfd *)pysock_from_pointer(array);
+    if (PyErr_Occurred()) {
+        return NULL;
+    }
+    PYSOCK_UNLOCKED(result, pysock_poll(fds, (nfds_t)count, timeout));
+    return result < 0 ? pysock_not_ready(result) : pysock_listed_elements(fds, count, keys);
+}
+
+static PyObject *
+pysock_poll_type(PyObject *module, PyObject *type)
+{
+    (void)module;
+    pysock_types.pollfd = Py_NewRef(type);
+    return PyLong_FromLong(0);
+}
+
+static int
+pysock_add_poll(void)
+{
+    static PyMethodDef functions[] = {
+        PYSOCK_BUILTIN("poll", pysock_front_poll),
+        {"poll_ready", pysock_poll_ready, METH_VARARGS, NULL},
+        {"poll_type", pysock_poll_type, METH_O, NULL},
+        {NULL, NULL, 0, NULL},
+    };
+    return pysock_add_functions(functions);
+}
+
+#endif
