@@ -108,36 +108,38 @@ pysock_front_epoll_wait(PYSOCK_FRONT)
 static PyObject *
 pysock_listed_events(const struct epoll_event *events, int count, PyObject *keys)
 {
-    PyObject *list = PyList_New(0);
-    for (int i = 0; list != NULL && i < count; i++) {
-        long found = pysock_selector_events(events[i].events, EPOLLIN, EPOLLOUT, EPOLLPRI);
-        if (!pysock_list_ready(list, keys, events[i].data.fd, found)) {
-            Py_CLEAR(list);
-        }
+    struct pysock_ready ready = {PyList_New(count), count, 0};
+    int more = ready.list != NULL;
+    for (int i = 0; more && i < count; i++) {
+        more =
+            pysock_add_ready(&ready, keys, events[i].data.fd,
+                             pysock_selector_events(events[i].events, EPOLLIN, EPOLLOUT, EPOLLPRI));
     }
-    return list;
+    return pysock_finish_ready(&ready);
 }
 
-/* epoll_ready(epfd, maxevents, timeout, keys): pollers.py alone calls it. */
+/* pollers.py alone calls it. */
 static PyObject *
-pysock_epoll_ready(PyObject *module, PyObject *args)
+pysock_epoll_ready(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
 {
-    PyObject *keys;
-    int epfd, room, timeout, count;
+    long long epfd, room, timeout;
+    int count;
     struct epoll_event few[64], *events = few;
     (void)module;
-    if (!PyArg_ParseTuple(args, "iiiO", &epfd, &room, &timeout, &keys)) {
-        return NULL;
+    if (nargs != 4 || !pysock_plain(args[0], INT_MIN, INT_MAX, &epfd) ||
+        !pysock_plain(args[1], 1, INT_MAX, &room) ||
+        !pysock_plain(args[2], INT_MIN, INT_MAX, &timeout)) {
+        return pysock_misused("epoll_ready(epfd, maxevents, timeout, keys)");
     }
-    if (room > (int)(sizeof(few) / sizeof(*few))) {
+    if (room > (long long)(sizeof(few) / sizeof(*few))) {
         events = PyMem_Malloc((size_t)room * sizeof(*events));
         if (events == NULL) {
             return PyErr_NoMemory();
         }
     }
-    PYSOCK_UNLOCKED(count, pysock_epoll_wait(epfd, events, room, timeout));
+    PYSOCK_UNLOCKED(count, pysock_epoll_wait((int)epfd, events, (int)room, (int)timeout));
     PyObject *ready =
-        count < 0 ? pysock_not_ready(count) : pysock_listed_events(events, count, keys);
+        count < 0 ? pysock_not_ready(count) : pysock_listed_events(events, count, args[3]);
     if (events != few) {
         PyMem_Free(events);
     }
@@ -156,7 +158,7 @@ static int
 pysock_add_epoll(void)
 {
     static PyMethodDef functions[] = {
-        {"epoll_ready", pysock_epoll_ready, METH_VARARGS, NULL},
+        {"epoll_ready", (PyCFunction)(void (*)(void))pysock_epoll_ready, METH_FASTCALL, NULL},
         {"epoll_type", pysock_epoll_type, METH_O, NULL},
         PYSOCK_BUILTIN("epoll_wait", pysock_front_epoll_wait),
         {NULL, NULL, 0, NULL},

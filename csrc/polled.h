@@ -20,38 +20,40 @@ pysock_front_poll(PYSOCK_FRONT)
     RETURN_FRONT(result);
 }
 
+/* The keys of `room` elements that have something to tell. */
 static PyObject *
-pysock_listed_elements(const struct pollfd *fds, Py_ssize_t count, PyObject *keys)
+pysock_listed_elements(const struct pollfd *fds, Py_ssize_t count, int room, PyObject *keys)
 {
-    PyObject *list = PyList_New(0);
-    for (Py_ssize_t i = 0; list != NULL && i < count; i++) {
+    struct pysock_ready ready = {PyList_New(room), room, 0};
+    int more = ready.list != NULL && room > 0;
+    for (Py_ssize_t i = 0; more && i < count; i++) {
         unsigned short found = (unsigned short)fds[i].revents;
-        if (found != 0 &&
-            !pysock_list_ready(list, keys, fds[i].fd,
-                               pysock_selector_events(found, POLLIN, POLLOUT, POLLPRI))) {
-            Py_CLEAR(list);
+        if (found != 0) {
+            more = pysock_add_ready(&ready, keys, fds[i].fd,
+                                    pysock_selector_events(found, POLLIN, POLLOUT, POLLPRI));
         }
     }
-    return list;
+    return pysock_finish_ready(&ready);
 }
 
-/* poll_ready(array, count, timeout, keys): of an array of cffi's, which pollers.py alone has. */
+/* Of an array of cffi's, which pollers.py alone has. */
 static PyObject *
-pysock_poll_ready(PyObject *module, PyObject *args)
+pysock_poll_ready(PyObject *module, PyObject *const *args, Py_ssize_t nargs)
 {
-    PyObject *array, *keys;
-    Py_ssize_t count;
-    int timeout, result;
+    long long count, timeout;
+    int result;
     (void)module;
-    if (!PyArg_ParseTuple(args, "OniO", &array, &count, &timeout, &keys)) {
-        return NULL;
+    if (nargs != 4 || !pysock_plain(args[1], 0, INT_MAX, &count) ||
+        !pysock_plain(args[2], INT_MIN, INT_MAX, &timeout)) {
+        return pysock_misused("poll_ready(array, count, timeout, keys)");
     }
-    struct pollfd *fds = (struct pollfd *)pysock_from_pointer(array);
+    struct pollfd *fds = (struct pollfd *)pysock_from_pointer(args[0]);
     if (PyErr_Occurred()) {
         return NULL;
     }
-    PYSOCK_UNLOCKED(result, pysock_poll(fds, (nfds_t)count, timeout));
-    return result < 0 ? pysock_not_ready(result) : pysock_listed_elements(fds, count, keys);
+    PYSOCK_UNLOCKED(result, pysock_poll(fds, (nfds_t)count, (int)timeout));
+    return result < 0 ? pysock_not_ready(result)
+                      : pysock_listed_elements(fds, (Py_ssize_t)count, result, args[3]);
 }
 
 static PyObject *
@@ -67,7 +69,7 @@ pysock_add_poll(void)
 {
     static PyMethodDef functions[] = {
         PYSOCK_BUILTIN("poll", pysock_front_poll),
-        {"poll_ready", pysock_poll_ready, METH_VARARGS, NULL},
+        {"poll_ready", (PyCFunction)(void (*)(void))pysock_poll_ready, METH_FASTCALL, NULL},
         {"poll_type", pysock_poll_type, METH_O, NULL},
         {NULL, NULL, 0, NULL},
     };

@@ -22,27 +22,62 @@ pysock_asked(PyObject *key)
     return events == NULL ? 0 : PyLong_AsLong(events);
 }
 
-/* Add (key, events) to a list, as far as `keys` has the descriptor and the key asked for them: it
- * may have been taken out meanwhile. 0 for an error. */
-static int
-pysock_list_ready(PyObject *list, PyObject *keys, long long fd, long found)
+/* The pair (key, events) of a descriptor, as far as `keys` has it and its key asked for them: it
+ * may have been taken out meanwhile, which gives NULL without an error. */
+static PyObject *
+pysock_ready_pair(PyObject *keys, long long fd, long found)
 {
     PyObject *number = PyLong_FromLongLong(fd);
     PyObject *key = number == NULL ? NULL : PyObject_GetItem(keys, number);
     Py_XDECREF(number);
     if (key == NULL) {
-        if (!PyErr_ExceptionMatches(PyExc_KeyError)) {
-            return 0;
+        if (PyErr_ExceptionMatches(PyExc_KeyError)) {
+            PyErr_Clear();
         }
-        PyErr_Clear();
-        return 1;
+        return NULL;
     }
-    long events = found & pysock_asked(key);
-    PyObject *pair = events == 0 ? NULL : Py_BuildValue("Ol", key, events);
+    long asked = found & pysock_asked(key);
+    PyObject *events = asked == 0 ? NULL : PyLong_FromLong(asked);
+    PyObject *pair = events == NULL ? NULL : PyTuple_Pack(2, key, events);
+    Py_XDECREF(events);
     Py_DECREF(key);
-    int added = pair == NULL || PyList_Append(list, pair) == 0;
-    Py_XDECREF(pair);
-    return added && !PyErr_Occurred();
+    return pair;
+}
+
+/* A list with room for so many pairs, of which `length` are there. */
+struct pysock_ready {
+    PyObject *list;
+    Py_ssize_t room, length;
+};
+
+/* Add what is ready; 0 where there is no more room, or after an error. */
+static int
+pysock_add_ready(struct pysock_ready *ready, PyObject *keys, long long fd, long found)
+{
+    PyObject *pair = ready->length == ready->room ? NULL : pysock_ready_pair(keys, fd, found);
+    if (pair != NULL) {
+        PyList_SetItem(ready->list, ready->length++, pair);
+    }
+    return ready->length < ready->room && !PyErr_Occurred();
+}
+
+/* The list as it has become, or NULL after an error. */
+static PyObject *
+pysock_finish_ready(struct pysock_ready *ready)
+{
+    if (ready->list == NULL || PyErr_Occurred() ||
+        (ready->length < ready->room &&
+         PyList_SetSlice(ready->list, ready->length, ready->room, NULL) == -1)) {
+        Py_XDECREF(ready->list);
+        return NULL;
+    }
+    return ready->list;
+}
+
+static PyObject *
+pysock_misused(const char *prototype)
+{
+    return PyErr_Format(PyExc_TypeError, "it is %s", prototype);
 }
 
 /* What Python hears of a call that found nothing: None if it failed, False if it is to be made

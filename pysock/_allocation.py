@@ -38,8 +38,8 @@ class Memory:
 
     @classmethod
     def zeroed(cls, size: int) -> Memory:
-        """`size` fresh bytes of zero. (C promises one past the end to be an address: hence max.)"""
-        return cls(ffi.new(_CHARS, max(size, 1)), size)
+        """`size` fresh bytes of zero. (C promises one past the end to be an address: hence 1.)"""
+        return cls(ffi.new(_CHARS, size or 1), size)
 
     @classmethod
     def literal(cls, text: str | bytes) -> Memory:

@@ -15,9 +15,9 @@ from ._poll import spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from selectors import SelectorKey
-    from typing import Any, SupportsIndex
+    from typing import Any, Literal, SupportsIndex
 
     from ._allocation import CData
 
@@ -149,13 +149,8 @@ if hasattr(lib, "epoll_create1"):
             pass
         return ready
 
-    def ready_keys(
-        epfd: int, maxevents: int, timeout: int, keys: Mapping[int, SelectorKey]
-    ) -> list[tuple[SelectorKey, int]] | None:
-        """The keys whose descriptors are ready, each with its events: for pollers.py.
-
-        No C value is made for any of them. None where epoll_wait(2) failed.
-        """
-        while (ready := _native.epoll_ready(epfd, maxevents, timeout, keys)) is False:
-            pass  # a signal restarts it
-        return ready
+    # As that of _poll.py: epoll_ready(epfd, maxevents, timeout, keys), for pollers.py.
+    ready_keys: Callable[
+        [int, int, int, Mapping[int, SelectorKey]],
+        list[tuple[SelectorKey, int]] | Literal[False] | None,
+    ] = _native.epoll_ready

@@ -14,9 +14,9 @@ from ._native import ffi, lib
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from selectors import SelectorKey
-    from typing import Any, SupportsIndex
+    from typing import Any, Literal, SupportsIndex
 
 __all__ = ["nfds_t", "poll"]
 
@@ -70,16 +70,13 @@ def elements(wanted: Iterable[tuple[int, int]]) -> Any:
     return ffi.new("struct pollfd[]", [(fd, events, 0) for fd, events in wanted])
 
 
-def ready_keys(
-    array: Any, timeout: int, keys: Mapping[int, SelectorKey]
-) -> list[tuple[SelectorKey, int]] | None:
-    """The keys whose descriptors in such an array are ready, each with its events: for pollers.py.
-
-    No C value is made for any of them. None where poll(2) failed.
-    """
-    while (ready := _native.poll_ready(array, len(array), timeout, keys)) is False:
-        pass  # a signal restarts it
-    return ready
+# For pollers.py: poll_ready(array, count, timeout, keys) tells which keys' descriptors in such an
+# array are ready, each with its events, and makes no C value for any of them. It is None where
+# poll(2) failed, False where a signal wants the call to be made again.
+ready_keys: Callable[
+    [Any, int, int, Mapping[int, SelectorKey]],
+    list[tuple[SelectorKey, int]] | Literal[False] | None,
+] = _native.poll_ready
 
 
 if hasattr(lib, "pysock_ppoll"):

@@ -259,9 +259,11 @@ class _Poll:
 
     def wait(self, limit: Limit, keys: _Keys) -> list[tuple[SelectorKey, int]]:
         array = self._elements()
-        ready = _poll.ready_keys(array, limit.milliseconds(), keys)
+        size = len(array)
+        while (ready := _poll.ready_keys(array, size, limit.milliseconds(), keys)) is False:
+            pass  # a signal restarts it
         if ready is None and c.errno != c.EINTR:
-            raise SocketError.from_errno("poll", len(array))
+            raise SocketError.from_errno("poll", size)
         return ready or []
 
 
@@ -338,9 +340,11 @@ class _Epoll:
         self._epfd = -1
 
     def wait(self, limit: Limit, keys: _Keys) -> list[tuple[SelectorKey, int]]:
-        ready = _epoll.ready_keys(self._epfd, self._count or 1, limit.milliseconds(), keys)
+        epfd, room = self._epfd, self._count or 1
+        while (ready := _epoll.ready_keys(epfd, room, limit.milliseconds(), keys)) is False:
+            pass  # a signal restarts it
         if ready is None and c.errno != c.EINTR:
-            raise SocketError.from_errno("epoll_wait", self._epfd)
+            raise SocketError.from_errno("epoll_wait", epfd)
         return ready or []
 
 

@@ -41,7 +41,7 @@ STEMS = [
     "memory",
     "netdb",
 ]
-STEMS += ["poll", "scan", "select", "socket", "string", "sysvipc", "uio"]
+STEMS += ["poll", "scan", "select", "socket", "string", "sysvipc", "uio", "values"]
 # What measures the C library where a sanitizer stands in for it.
 NOT_C = [
     "tests/test_string.py::test_integers_and_where_they_end",
