@@ -11,7 +11,7 @@
 
 /* C types that C copies: what Python tells at the start. */
 static struct {
-    PyObject *epoll_event, *fd_set, *iovec, *length, *mmsghdr, *msghdr, *pollfd, *timeval;
+    PyObject *epoll_event, *fd_set, *iovec, *length, *mmsghdr, *msghdr, *polled, *timeval;
 } pysock_types;
 
 /* A buffer that cannot move or end until it is given back. */

@@ -12,7 +12,7 @@ pysock_front_poll(PYSOCK_FRONT)
     if (PYSOCK_HAS(3) && pysock_plain(args[1], 1, INT_MAX, &count) &&
         pysock_plain(args[2], INT_MIN, INT_MAX, &timeout)) {
         struct pollfd *fds =
-            pysock_array_of(args[0], pysock_types.pollfd, sizeof(*fds), (size_t)count);
+            pysock_array_of(args[0], pysock_types.polled, sizeof(*fds), (size_t)count);
         if (fds != NULL) {
             PYSOCK_UNLOCKED(result, pysock_poll(fds, (nfds_t)count, (int)timeout));
         }
@@ -60,7 +60,7 @@ static PyObject *
 pysock_poll_type(PyObject *module, PyObject *type)
 {
     (void)module;
-    pysock_types.pollfd = Py_NewRef(type);
+    pysock_types.polled = Py_NewRef(type);
     return PyLong_FromLong(0);
 }
 
