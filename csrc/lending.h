@@ -22,13 +22,6 @@ struct pysock_lent {
     PyObject *lock;
 };
 
-/* Whether it is an array of a type, a pointer to it, or one such object. */
-static int
-pysock_is_of(const struct pysock_value *value, PyObject *type)
-{
-    return value->element == NULL ? value->type == type : value->element == type;
-}
-
 /* Lend bytes, a bytearray or a C value; 0 for all else. The caller holds a reference to it. */
 static int
 pysock_lend(PyObject *buffer, int write, struct pysock_lent *lent)
