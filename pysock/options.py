@@ -275,8 +275,15 @@ class Options:
 
     acceptconn = Switch(_SOCKET, "SO_ACCEPTCONN", "the socket listens", constant=True)
     bindtodevice = Text(_SOCKET, "SO_BINDTODEVICE", 'only this interface is used; "" is any')
+    bindtoifindex = Number(
+        _SOCKET, "SO_BINDTOIFINDEX", "bindtodevice by the interface's number; 0 is any"
+    )
     broadcast = Switch(_SOCKET, "SO_BROADCAST", "datagrams may go to broadcast addresses")
+    buf_lock = Number(
+        _SOCKET, "SO_BUF_LOCK", "which buffer sizes the kernel leaves alone: SOCK_*_LOCK"
+    )
     busy_poll = Number(_SOCKET, "SO_BUSY_POLL", "microseconds to poll the device in a receive")
+    busy_poll_budget = Number(_SOCKET, "SO_BUSY_POLL_BUDGET", "packets of one busy poll")
     debug = Switch(_SOCKET, "SO_DEBUG", "the kernel keeps records; for root only")
     domain = Number(_SOCKET, "SO_DOMAIN", "the address family", constant=True)
     dontroute = Switch(_SOCKET, "SO_DONTROUTE", "only directly connected hosts are reached")
@@ -287,20 +294,39 @@ class Options:
         "Windows: no other program may bind the same port, whatever options it sets",
     )
     incoming_cpu = Number(_SOCKET, "SO_INCOMING_CPU", "the processor that handles the packets")
+    incoming_napi_id = Number(
+        _SOCKET, "SO_INCOMING_NAPI_ID", "the device's queue that packets come from", constant=True
+    )
     keepalive = Switch(_SOCKET, "SO_KEEPALIVE", "an idle connection is probed; see tcp_keepidle")
     linger = _Linger(_SOCKET, "SO_LINGER", "close() waits so long for data to be sent; (on, s)")
+    lock_filter = Switch(_SOCKET, "SO_LOCK_FILTER", "the socket's filter stays, for ever")
     mark = Number(_SOCKET, "SO_MARK", "the mark of all packets, for filters and routing")
+    max_pacing_rate = Number(
+        _SOCKET, "SO_MAX_PACING_RATE", "bytes a second at most; -1 is no limit"
+    )
+    no_check = Switch(_SOCKET, "SO_NO_CHECK", "UDP over IPv4 goes without checksums")
     nosigpipe = Switch(_SOCKET, "SO_NOSIGPIPE", "macOS: EPIPE without SIGPIPE; always on")
     oobinline = Switch(_SOCKET, "SO_OOBINLINE", "urgent data stay in the stream")
     passcred = Switch(_SOCKET, "SO_PASSCRED", "SCM_CREDENTIALS come with messages")
+    passsec = Switch(_SOCKET, "SO_PASSSEC", "SCM_SECURITY comes with messages")
     peek_off = Number(_SOCKET, "SO_PEEK_OFF", "where MSG_PEEK begins; -1 at the front")
     peercred = _Credentials(_SOCKET, "SO_PEERCRED", "the peer's pid, uid and gid", constant=True)
+    prefer_busy_poll = Switch(
+        _SOCKET, "SO_PREFER_BUSY_POLL", "polling the device goes before its interrupts"
+    )
     priority = Number(_SOCKET, "SO_PRIORITY", "the queue for all packets, 0 to 6")
     protocol = Number(_SOCKET, "SO_PROTOCOL", "the protocol", constant=True)
     rcvbuf = Number(_SOCKET, "SO_RCVBUF", "bytes of the receive buffer; Linux doubles it")
+    rcvbufforce = Number(
+        _SOCKET, "SO_RCVBUFFORCE", "rcvbuf beyond its limit; for root, and only to be set"
+    )
     rcvlowat = Number(_SOCKET, "SO_RCVLOWAT", "bytes that make the socket readable")
+    rcvmark = Switch(_SOCKET, "SO_RCVMARK", "datagrams come with their mark")
     rcvtimeo = _Seconds(
         _SOCKET, "SO_RCVTIMEO", "the kernel's own timeout, then EAGAIN; see Socket.settimeout()"
+    )
+    reserve_mem = Number(
+        _SOCKET, "SO_RESERVE_MEM", "bytes that are the socket's own, whatever others need"
     )
     reuseaddr = Switch(
         _SOCKET,
@@ -312,41 +338,107 @@ class Options:
     reuseport = Switch(
         _SOCKET, "SO_REUSEPORT", "several sockets of one user share a port, and its load"
     )
+    rxq_ovfl = Switch(_SOCKET, "SO_RXQ_OVFL", "datagrams come with the count of those dropped")
+    select_err_queue = Switch(
+        _SOCKET, "SO_SELECT_ERR_QUEUE", "the error queue is exceptional for select(), too"
+    )
     sndbuf = Number(_SOCKET, "SO_SNDBUF", "bytes of the send buffer; Linux doubles it")
+    sndbufforce = Number(
+        _SOCKET, "SO_SNDBUFFORCE", "sndbuf beyond its limit; for root, and only to be set"
+    )
     sndlowat = Number(_SOCKET, "SO_SNDLOWAT", "bytes of room that make the socket writable")
     sndtimeo = _Seconds(
         _SOCKET, "SO_SNDTIMEO", "the kernel's own timeout, then EAGAIN; see Socket.settimeout()"
     )
     timestamp = Switch(_SOCKET, "SO_TIMESTAMP", "datagrams come with SCM_TIMESTAMP, in µs")
+    timestamping = Number(_SOCKET, "SO_TIMESTAMPING", "which moments are told: SOF_TIMESTAMPING_*")
     timestampns = Switch(_SOCKET, "SO_TIMESTAMPNS", "datagrams come with SCM_TIMESTAMPNS, in ns")
+    txrehash = Number(
+        _SOCKET, "SO_TXREHASH", "whether another path is tried after timeouts; -1 as configured"
+    )
     type = Number(_SOCKET, "SO_TYPE", "the socket type", constant=True)
     zerocopy = Switch(_SOCKET, "SO_ZEROCOPY", "MSG_ZEROCOPY is allowed")
 
     ip_bind_address_no_port = Switch(
         _IP, "IP_BIND_ADDRESS_NO_PORT", "bind() to port 0 leaves the port to connect()"
     )
+    ip_checksum = Switch(_IP, "IP_CHECKSUM", "datagrams come with their checksum")
     ip_freebind = Switch(_IP, "IP_FREEBIND", "an address may be bound before it exists")
     ip_hdrincl = Switch(_IP, "IP_HDRINCL", "raw sockets: the program writes the IP header")
+    ip_minttl = Number(_IP, "IP_MINTTL", "packets with a lower TTL are dropped")
     ip_mtu = Number(_IP, "IP_MTU", "the path's MTU of a connected socket", constant=True)
     ip_mtu_discover = Number(_IP, "IP_MTU_DISCOVER", "IP_PMTUDISC_DO, _DONT, _WANT, _PROBE")
+    ip_multicast_all = Switch(
+        _IP, "IP_MULTICAST_ALL", "groups that other sockets joined are heard, too"
+    )
     ip_multicast_if = _Interface(_IP, "IP_MULTICAST_IF", "the interface, by its address")
     ip_multicast_loop = Switch(_IP, "IP_MULTICAST_LOOP", "this machine hears its own multicasts")
     ip_multicast_ttl = Number(_IP, "IP_MULTICAST_TTL", "the TTL of multicasts")
+    ip_nodefrag = Switch(_IP, "IP_NODEFRAG", "raw sockets: fragments are not put together")
+    ip_passsec = Switch(_IP, "IP_PASSSEC", "SCM_SECURITY comes with datagrams")
     ip_pktinfo = Switch(_IP, "IP_PKTINFO", "datagrams come with their destination")
     ip_recverr = Switch(_IP, "IP_RECVERR", "errors are queued for MSG_ERRQUEUE")
+    ip_recverr_rfc4884 = Switch(
+        _IP, "IP_RECVERR_RFC4884", "errors tell where ICMP's extensions begin"
+    )
+    ip_recvfragsize = Switch(
+        _IP, "IP_RECVFRAGSIZE", "datagrams come with their largest fragment's size"
+    )
+    ip_recvopts = Switch(_IP, "IP_RECVOPTS", "datagrams come with their IP options")
+    ip_recvorigdstaddr = Switch(
+        _IP, "IP_RECVORIGDSTADDR", "datagrams come with the destination that they had first"
+    )
     ip_recvtos = Switch(_IP, "IP_RECVTOS", "datagrams come with their TOS")
     ip_recvttl = Switch(_IP, "IP_RECVTTL", "datagrams come with their TTL")
+    ip_retopts = Switch(_IP, "IP_RETOPTS", "as ip_recvopts, with the kernel's own entries left out")
     ip_tos = Number(_IP, "IP_TOS", "the type of service of all packets")
     ip_transparent = Switch(_IP, "IP_TRANSPARENT", "foreign addresses may be bound; for root")
     ip_ttl = Number(_IP, "IP_TTL", "the TTL of all packets")
 
+    ipv6_addr_preferences = Number(
+        _IPV6, "IPV6_ADDR_PREFERENCES", "which source is chosen: IPV6_PREFER_SRC_*"
+    )
+    ipv6_autoflowlabel = Switch(_IPV6, "IPV6_AUTOFLOWLABEL", "the kernel makes flow labels")
+    ipv6_checksum = Number(
+        _IPV6, "IPV6_CHECKSUM", "raw sockets: the byte where the kernel puts the checksum; -1"
+    )
+    ipv6_dontfrag = Switch(_IPV6, "IPV6_DONTFRAG", "what is too long fails with EMSGSIZE")
+    ipv6_freebind = Switch(_IPV6, "IPV6_FREEBIND", "an address may be bound before it exists")
+    ipv6_hdrincl = Switch(_IPV6, "IPV6_HDRINCL", "raw sockets: the program writes the IP header")
+    ipv6_minhopcount = Number(
+        _IPV6, "IPV6_MINHOPCOUNT", "packets with a lower hop limit are dropped"
+    )
     ipv6_mtu = Number(_IPV6, "IPV6_MTU", "the path's MTU")
+    ipv6_mtu_discover = Number(_IPV6, "IPV6_MTU_DISCOVER", "IPV6_PMTUDISC_DO, _DONT, _WANT, _PROBE")
+    ipv6_multicast_all = Switch(
+        _IPV6, "IPV6_MULTICAST_ALL", "groups that other sockets joined are heard, too"
+    )
     ipv6_multicast_hops = Number(_IPV6, "IPV6_MULTICAST_HOPS", "the hop limit of multicasts")
     ipv6_multicast_if = Number(_IPV6, "IPV6_MULTICAST_IF", "the interface, by its number")
     ipv6_multicast_loop = Switch(_IPV6, "IPV6_MULTICAST_LOOP", "this machine hears its own")
+    ipv6_recvdstopts = Switch(
+        _IPV6, "IPV6_RECVDSTOPTS", "datagrams come with their destination options"
+    )
     ipv6_recverr = Switch(_IPV6, "IPV6_RECVERR", "errors are queued for MSG_ERRQUEUE")
+    ipv6_recverr_rfc4884 = Switch(
+        _IPV6, "IPV6_RECVERR_RFC4884", "errors tell where ICMP's extensions begin"
+    )
+    ipv6_recvfragsize = Switch(
+        _IPV6, "IPV6_RECVFRAGSIZE", "datagrams come with their largest fragment's size"
+    )
+    ipv6_recvhoplimit = Switch(_IPV6, "IPV6_RECVHOPLIMIT", "datagrams come with their hop limit")
+    ipv6_recvhopopts = Switch(
+        _IPV6, "IPV6_RECVHOPOPTS", "datagrams come with their hop-by-hop options"
+    )
+    ipv6_recvorigdstaddr = Switch(
+        _IPV6, "IPV6_RECVORIGDSTADDR", "datagrams come with the destination that they had first"
+    )
+    ipv6_recvpathmtu = Switch(_IPV6, "IPV6_RECVPATHMTU", "a change of the path's MTU is told")
     ipv6_recvpktinfo = Switch(_IPV6, "IPV6_RECVPKTINFO", "datagrams come with their destination")
+    ipv6_recvrthdr = Switch(_IPV6, "IPV6_RECVRTHDR", "datagrams come with their routing header")
+    ipv6_recvtclass = Switch(_IPV6, "IPV6_RECVTCLASS", "datagrams come with their traffic class")
     ipv6_tclass = Number(_IPV6, "IPV6_TCLASS", "the traffic class of all packets")
+    ipv6_transparent = Switch(_IPV6, "IPV6_TRANSPARENT", "foreign addresses may be bound; for root")
     ipv6_unicast_hops = Number(_IPV6, "IPV6_UNICAST_HOPS", "the hop limit of all packets")
     ipv6_v6only = Switch(_IPV6, "IPV6_V6ONLY", "IPv4 stays out; before bind()")
 
@@ -354,7 +446,12 @@ class Options:
     tcp_cork = Switch(_TCP, "TCP_CORK", "only full segments leave until it is off again")
     tcp_defer_accept = Number(_TCP, "TCP_DEFER_ACCEPT", "accept() waits s seconds for data")
     tcp_fastopen = Number(_TCP, "TCP_FASTOPEN", "the queue of a listener's fast opens")
+    tcp_fastopen_connect = Switch(
+        _TCP, "TCP_FASTOPEN_CONNECT", "connect() leaves the SYN to the first send"
+    )
+    tcp_fastopen_no_cookie = Switch(_TCP, "TCP_FASTOPEN_NO_COOKIE", "fast opens need no cookie")
     tcp_info = _TcpInfo(_TCP, "TCP_INFO", "what TCP knows of the connection", constant=True)
+    tcp_inq = Switch(_TCP, "TCP_INQ", "recvmsg() tells how much is left to read: TCP_CM_INQ")
     tcp_keepcnt = Number(_TCP, "TCP_KEEPCNT", "keepalive probes without answer until the end")
     tcp_keepidle = Number(_TCP, "TCP_KEEPIDLE", "idle seconds until the first keepalive probe")
     tcp_keepintvl = Number(_TCP, "TCP_KEEPINTVL", "seconds between keepalive probes")
@@ -363,12 +460,25 @@ class Options:
     tcp_nodelay = Switch(_TCP, "TCP_NODELAY", "small segments leave at once: no Nagle")
     tcp_notsent_lowat = Number(_TCP, "TCP_NOTSENT_LOWAT", "unsent bytes until not writable")
     tcp_quickack = Switch(_TCP, "TCP_QUICKACK", "acknowledge at once; TCP may turn it off")
+    tcp_save_syn = Number(_TCP, "TCP_SAVE_SYN", "a listener keeps the SYNs of its connections")
     tcp_syncnt = Number(_TCP, "TCP_SYNCNT", "SYNs until connect() fails")
+    tcp_thin_linear_timeouts = Switch(
+        _TCP, "TCP_THIN_LINEAR_TIMEOUTS", "few packets in flight: no exponential backoff"
+    )
+    tcp_tx_delay = Number(_TCP, "TCP_TX_DELAY", "microseconds by which all packets are held back")
+    tcp_ulp = Text(
+        _TCP, "TCP_ULP", "the protocol on top of TCP that the kernel speaks, such as tls"
+    )
     tcp_user_timeout = Number(_TCP, "TCP_USER_TIMEOUT", "ms without acknowledgement until the end")
     tcp_window_clamp = Number(_TCP, "TCP_WINDOW_CLAMP", "the largest window to offer")
 
     udp_cork = Switch(_UDP, "UDP_CORK", "what is sent is one datagram until it is off again")
+    udp_encap = Number(_UDP, "UDP_ENCAP", "what datagrams carry: UDP_ENCAP_*")
     udp_gro = Switch(_UDP, "UDP_GRO", "several datagrams come as one, with their size")
+    udp_no_check6_rx = Switch(
+        _UDP, "UDP_NO_CHECK6_RX", "IPv6 datagrams without a checksum are taken"
+    )
+    udp_no_check6_tx = Switch(_UDP, "UDP_NO_CHECK6_TX", "IPv6 datagrams go without checksums")
     udp_segment = Number(_UDP, "UDP_SEGMENT", "the kernel cuts what is sent into so many bytes")
 
     def join_group(self, group: str | Address, interface: str | int = 0) -> None:
