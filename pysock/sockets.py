@@ -806,7 +806,7 @@ class Socket(Endpoint):
         Returns the number of bytes; with a timeout of 0 it raises ValueError.
         """
         with contextlib.suppress(_GiveUp):
-            if hasattr(os, "sendfile"):
+            if hasattr(os, "sendfile"):  # Windows has none
                 sent = self._sendfile_use_sendfile(file, offset, count)
                 if sent:
                     return sent  # else it may be a file of /proc: contents, but no size
@@ -857,11 +857,11 @@ class Socket(Endpoint):
         """Send what there is room for, after a wait if there is none: each has the timeout."""
         patience = self._patience(c.POLLOUT, "sendfile", name, at, count)
         while True:
-            try:
-                with no_sigpipe():
-                    return os.sendfile(self._fd, source, at, count)
-            except OSError as error:  # noqa: PERF203  (the loop is about the error)
-                patience.judge(error.errno or 0)
+            with no_sigpipe():
+                sent, number = _system_sendfile(self._fd, source, at, count)
+            if sent != -1:
+                return sent
+            patience.judge(number)
 
     def _sendfile_use_send(self, file: BinaryIO, offset: int = 0, count: int | None = None) -> int:
         self._check_sendfile(file, offset, count)
@@ -882,6 +882,19 @@ class Socket(Endpoint):
         finally:
             if total > 0 and hasattr(file, "seek"):
                 file.seek(offset + total)
+
+
+def _system_sendfile(fd: int, source: int, at: int, count: int) -> tuple[int, int]:
+    """What sendfile(2) returns, and errno.
+
+    Where the C layer has it, a signal that comes in the moment before it is not slept through.
+    """
+    if hasattr(c, "sendfile"):
+        return c.sendfile(fd, source, c.off_t(at), count), int(c.errno)
+    try:
+        return os.sendfile(fd, source, at, count), 0
+    except OSError as error:
+        return -1, error.errno or 0
 
 
 # ------------------------------------------------------------------------------------- patience
