@@ -11,6 +11,7 @@ hangs, or that sees an exception no document promises has found a bug.
     world        what a program has at hand: descriptors, streams, values that calls returned
     exclusions   what is never called, or only with certain arguments, and why
     documented   the exceptions that a call may raise
+    crowd        threads that call everything at once
     loops        one call, over and over: what it leaves behind
     server       runs programs in children
     client       starts the server, hands it programs, judges how they ended

@@ -17,7 +17,7 @@ from .world import World
 _DESCRIPTOR = re.compile(r"(?:^|_)(?:fd|sockfd|fildes|epfd|kq)$|^(?:old|new)fd$|^fd(?:_in|_out)$")
 _SIGNAL = re.compile(r"^(?:signum|signo|sig|signal)$")
 _LENGTH = re.compile(r"len$|size$|^n$|^count$|^nmemb$|^nfds$|cnt$|^length$|^maxevents$")
-_NEVER_SENT = {getattr(pysock, name) for name in LOOK_LIKE_A_CRASH | STOP_THE_PROGRAM}
+NEVER_SENT = {getattr(pysock, name) for name in LOOK_LIKE_A_CRASH | STOP_THE_PROGRAM}
 _TAGGED = re.compile(r"(struct|union) (\w+)$")
 
 
@@ -65,7 +65,7 @@ def anything(world: World) -> Any:
 def signal_number(world: World) -> int:
     """A signal, or a number that is none."""
     drawn = values.integer(world.rng)
-    return drawn if drawn not in _NEVER_SENT else pysock.SIGUSR1
+    return drawn if drawn not in NEVER_SENT | world.unsent else pysock.SIGUSR1
 
 
 def number(parameter: Parameter, world: World) -> Any:

@@ -36,7 +36,7 @@ CONFINE = (
 # glibc counts what a thread has cached as in use.
 EXACT_HEAP = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=0"}
 # What the server keeps of our environment, besides a sanitizer's settings.
-KEPT = {"LD_PRELOAD", "PATH", "PYTHONMALLOC", "VIRTUAL_ENV"}
+KEPT = {"LD_PRELOAD", "PATH", "PYSOCK_FUZZ_PATIENCE", "PYTHONMALLOC", "VIRTUAL_ENV"}
 
 Step = tuple[str, int]
 
@@ -72,8 +72,7 @@ class Client:
         kept = {
             name: value
             for name, value in os.environ.items()
-            if name in ("PATH", "LD_PRELOAD", "PYTHONMALLOC", "VIRTUAL_ENV")
-            or name.endswith("SAN_OPTIONS")
+            if name in KEPT or name.endswith("SAN_OPTIONS")
         }
         root = HERE.parents[len(__package__.split(".")) - 1]
         path = os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])

@@ -58,6 +58,20 @@ WAITS_WITHOUT_END = {
     "sigwaitinfo": "the set may lack SIGALRM while it is blocked",
 }
 
+# What threads that call everything at once do not call: it would end all, or keep them waiting.
+ALONE = {
+    "err": "ends the process",
+    "errx": "ends the process",
+    "ftrylockfile": "no other thread gets at the stream any more",
+    "pthread_rwlock_timedrdlock": "the time may be far away",
+    "pthread_rwlock_timedwrlock": "the time may be far away",
+    "setrlimit": "the program may get no more time, memory or descriptors",
+    "sigaction": "the next signal may end the process",
+    "siginterrupt": "the signal that wakes a waiting call may no longer do so",
+    "signal": "the next signal may end the process",
+    "sigset": "the next signal may end the process",
+}
+
 # The only values of some parameters. Names are looked up over the network otherwise.
 HOSTS = ["127.0.0.1", "::1", "0", "", "1.2.3.4.5", "localhost", "-", "fe80::1%lo", "%", "a b"]
 ONLY = {

@@ -25,7 +25,7 @@ from typing import Any
 
 import pysock
 
-from . import arguments, loops, prototypes, values
+from . import arguments, crowd, loops, prototypes, values
 from .documented import DOCUMENTED
 from .exclusions import NEVER_CALLED, WAITS_WITHOUT_END
 from .world import World
@@ -47,6 +47,7 @@ def names() -> list[str]:
 
 
 LOOP = "(a loop of one call) "  # and the call's name: its seed says how often
+CROWD = "(threads)"
 
 
 def serve(connection: socket.socket) -> None:
@@ -109,6 +110,8 @@ def _patience(steps: list[tuple[str, int]], journal: mmap.mmap) -> tuple[float, 
     name, seed = steps[reached] if 0 <= reached < len(steps) else ("", 0)
     if name.removeprefix(LOOP) in WAITS_WITHOUT_END:
         return WAITING, "waits"
+    if name == CROWD:
+        return 8 * PATIENCE, "hangs"  # one that hangs is named from inside
     return PATIENCE + (seed * 4 * TICK if name.startswith(LOOP) else 0), "hangs"
 
 
@@ -181,6 +184,8 @@ def perform(steps: list[tuple[str, int]], journal: Any) -> None:
 def _step(name: str, seed: int, world: World) -> Any:
     if name in OWN_STEPS:
         return OWN_STEPS[name](world)
+    if name == CROWD:
+        return crowd.Crowd(seed, 4 * PATIENCE).run()
     if name.startswith(LOOP):
         return _loop(name.removeprefix(LOOP), seed)
     drawn = arguments.arguments(prototypes.prototype(name), world)

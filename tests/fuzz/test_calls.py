@@ -15,8 +15,8 @@ import pysock
 
 from . import prototypes
 from .client import Client, FaultError, Step
-from .exclusions import NEVER_CALLED, ONLY, WAITS_WITHOUT_END
-from .server import LOOP, OPERATION, names
+from .exclusions import ALONE, NEVER_CALLED, ONLY, WAITS_WITHOUT_END
+from .server import CROWD, LOOP, OPERATION, names
 
 STEPS = 60  # of one program
 PROGRAMS_A_ROUND = 50
@@ -61,6 +61,16 @@ def test_no_program_finds_a_fault(client):
             return
 
 
+def test_threads_call_everything_at_once(client):
+    """The same descriptors, values and streams, in as many programs as fit into the time."""
+    deadline = time.monotonic() + SECONDS / 3
+    for crowd in itertools.count():
+        fault = client.run([(CROWD, crowd)])
+        assert fault is None, f"seed {crowd} {fault}"
+        if time.monotonic() > deadline:
+            return
+
+
 @pytest.mark.parametrize("name", names())
 def test_each_call_stands_random_arguments(client, name):
     """Every call alone, so that none is missed by chance."""
@@ -100,5 +110,5 @@ def test_every_call_has_a_prototype():
 
 def test_exclusions_name_calls():
     offered = set(pysock.__all__)
-    for name in [*NEVER_CALLED, *WAITS_WITHOUT_END, *(name for name, _ in ONLY)]:
+    for name in [*NEVER_CALLED, *WAITS_WITHOUT_END, *ALONE, *(name for name, _ in ONLY)]:
         assert name in offered or name == OPERATION, name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from random import Random
 from typing import Any
 
@@ -22,6 +23,15 @@ class World:
         self.streams = [pysock.stdin, pysock.stdout, pysock.stderr, *self._streams()]
         self.pool: list[Any] = [values.buffer(rng) for _ in range(4)]
         self.pool += [pysock.errno, struct.sockaddr_in(), struct.msghdr(), struct.iovec[3]()]
+        self.unsent: set[int] = set()  # signals that this program does not send
+
+    def view(self, rng: Random) -> World:
+        """The same things, for a thread that chooses and remembers by itself."""
+        seen = copy.copy(self)
+        seen.rng = rng
+        seen.descriptors, seen.streams = list(self.descriptors), list(self.streams)
+        seen.pool = list(self.pool)
+        return seen
 
     def _sockets(self) -> list[int]:
         listener = pysock.socket(AF_INET, SOCK_STREAM, 0)
