@@ -29,7 +29,7 @@ static void
 pysock_name_argument(PyObject *given, const char *type, const char *function, const char *argument)
 {
     const char *call = pysock_call(function);
-    int position = atoi(argument + strlen("arg")) + 1;
+    int position = (int)strtol(argument + strlen("arg"), NULL, 10) + 1;
     int kind = PyErr_ExceptionMatches(PyExc_TypeError);
     if (!kind && !PyErr_ExceptionMatches(PyExc_OverflowError)) {
         return;

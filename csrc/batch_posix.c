@@ -346,7 +346,7 @@ static int
 pysock_visit_rights(struct msghdr *header, int (*visit)(int *, void *), void *context)
 {
     int visited = 0;
-    size_t end = (size_t)header->msg_controllen;
+    size_t end = header->msg_control == NULL ? 0 : (size_t)header->msg_controllen;
     for (size_t at = 0; at + sizeof(struct cmsghdr) <= end;) {
         struct cmsghdr *cmsg = (void *)((char *)header->msg_control + at);
         size_t length = cmsg->cmsg_len < end - at ? cmsg->cmsg_len : end - at;

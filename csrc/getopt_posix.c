@@ -64,9 +64,9 @@ pysock_new_line(int argc, char **argv, const char *optstring)
     char empty[1] = "", *nothing[1 + PYSOCK_NULLS] = {empty};
     struct option none = {0};
     GETOPT_ANEW();
-    getopt(1, nothing, optstring);
+    (void)getopt(1, nothing, optstring);
     GETOPT_ANEW();
-    getopt_long(1, nothing, optstring, &none, NULL);
+    (void)getopt_long(1, nothing, optstring, &none, NULL);
     free(pysock_line.argv);
     free(pysock_line.text);
     pysock_line.argc = argc;

@@ -421,24 +421,25 @@ pysock_remove_waiter(pysock_waiter *waiter)
 static int
 pysock_sleep_until_changed(pysock_waiter *waiter, const pysock_wish *wish, int milliseconds)
 {
-    nfds_t sockets = pysock_network_watched(wish->handles, wish->count, NULL);
-    nfds_t all = 1 + sockets + pysock_operations_watched(NULL);
+    nfds_t sockets = pysock_network_watched(wish->handles, wish->count, NULL, 0);
+    nfds_t operations = pysock_operations_watched(NULL, 0);
+    nfds_t all = 1 + sockets + operations;
     struct pollfd *fds = malloc(all * sizeof(*fds));
     if (fds == NULL) {
         return -1;
     }
     fds[0].fd = waiter->pipe[0];
     fds[0].events = POLLIN;
-    pysock_network_watched(wish->handles, wish->count, fds + 1);
-    pysock_operations_watched(fds + 1 + sockets);
+    pysock_network_watched(wish->handles, wish->count, fds + 1, sockets);
+    pysock_operations_watched(fds + 1 + sockets, operations);
     pysock_unlock_handles();
     int polled = pysock_poll_for_objects(fds, all, milliseconds);
     int interrupted = polled == PYSOCK_RESTART || (polled == -1 && errno == EINTR);
     free(fds);
-    pysock_lock_handles();
     char noise[64];
     while (read(waiter->pipe[0], noise, sizeof(noise)) == (ssize_t)sizeof(noise)) {
     }
+    pysock_lock_handles(); /* who wakes us only now does so once more than needed */
     return !interrupted;
 }
 
@@ -457,7 +458,8 @@ pysock_wait_locked(const pysock_wish *wish, int64_t deadline)
             result = result == NOT_YET ? WAIT_TIMEOUT : result;
             break;
         }
-        if (!waiting && !(waiting = pysock_add_waiter(&waiter))) {
+        waiting = waiting || pysock_add_waiter(&waiter);
+        if (!waiting) {
             result = WAIT_FAILED;
             break;
         }

@@ -231,7 +231,7 @@ pysock_network_pump(const intptr_t *events, DWORD count)
 }
 
 static nfds_t
-pysock_network_watched(const intptr_t *events, DWORD count, struct pollfd *fds)
+pysock_network_watched(const intptr_t *events, DWORD count, struct pollfd *fds, nfds_t room)
 {
     nfds_t sockets = 0;
     for (pysock_selection *each = pysock_selections; each != NULL; each = each->next) {
@@ -239,7 +239,7 @@ pysock_network_watched(const intptr_t *events, DWORD count, struct pollfd *fds)
         if (asked == 0) {
             continue;
         }
-        if (fds != NULL) {
+        if (sockets < room) {
             fds[sockets].fd = each->fd;
             fds[sockets].events = asked;
         }

@@ -53,9 +53,9 @@ typedef struct pysock_ported {
     struct pysock_ported *next;
 } pysock_ported;
 
-/* All guarded by pysock_handles_lock; the first two in the order in which things happened. */
-static pysock_job *pysock_jobs;
-static pysock_packet *pysock_packets;
+/* All guarded by pysock_handles_lock. */
+static pysock_job *pysock_jobs;       /* the oldest first */
+static pysock_packet *pysock_packets; /* the newest first */
 static pysock_ported *pysock_porteds;
 
 /* ---- Ports, under the lock ---- */
@@ -73,17 +73,13 @@ pysock_port_of(int fd)
 static int
 pysock_queue_packet(pysock_packet packet)
 {
-    pysock_packet **end = &pysock_packets;
     pysock_packet *made = malloc(sizeof(*made));
     if (made == NULL) {
         return 0;
     }
     *made = packet;
-    made->next = NULL;
-    while (*end != NULL) {
-        end = &(*end)->next;
-    }
-    *end = made;
+    made->next = pysock_packets;
+    pysock_packets = made;
     pysock_wake_waiters();
     return 1;
 }
@@ -331,14 +327,14 @@ pysock_operations_pump(void)
 }
 
 static nfds_t
-pysock_operations_watched(struct pollfd *fds)
+pysock_operations_watched(struct pollfd *fds, nfds_t room)
 {
     nfds_t count = 0;
     for (pysock_job *each = pysock_jobs; each != NULL; each = each->next) {
         if (!pysock_has_its_turn(each)) {
             continue;
         }
-        if (fds != NULL) {
+        if (count < room) {
             fds[count].fd = each->fd;
             fds[count].events = pysock_wants_to_write(each) ? POLLOUT : POLLIN;
         }
@@ -832,16 +828,20 @@ pysock_look_for_packet(const pysock_wish *wish)
         pysock_WSASetLastError(ERROR_INVALID_HANDLE);
         return WAIT_FAILED;
     }
+    pysock_packet **oldest = NULL;
     for (pysock_packet **place = &pysock_packets; *place != NULL; place = &(*place)->next) {
-        pysock_packet *each = *place;
-        if (each->port == port->handle) {
-            *place = each->next;
-            *(pysock_packet *)wish->place = *each;
-            free(each);
-            return 0;
+        if ((*place)->port == port->handle) {
+            oldest = place;
         }
     }
-    return NOT_YET;
+    if (oldest == NULL) {
+        return NOT_YET;
+    }
+    pysock_packet *taken = *oldest;
+    *oldest = taken->next;
+    *(pysock_packet *)wish->place = *taken;
+    free(taken);
+    return 0;
 }
 
 static BOOL
@@ -849,7 +849,7 @@ pysock_GetQueuedCompletionStatus(intptr_t CompletionPort, DWORD *lpNumberOfBytes
                                  uintptr_t *lpCompletionKey, uintptr_t *operation,
                                  DWORD dwMilliseconds, int64_t *deadline)
 {
-    pysock_packet packet;
+    pysock_packet packet = {0};
     pysock_wish wish = {pysock_look_for_packet, &CompletionPort, 1, FALSE, &packet};
     *operation = 0;
     int64_t ended = pysock_wait_for(&wish, dwMilliseconds, deadline);

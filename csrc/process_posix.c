@@ -185,6 +185,7 @@ pysock_execve(const char *path, char *const argv[], char *const envp[])
 static int
 pysock_system(const char *command)
 {
+    /* The program's own wish. NOLINTNEXTLINE(bugprone-command-processor) */
     return pysock_handlers_wait() ? PYSOCK_RESTART : system(command);
 }
 

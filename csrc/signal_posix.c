@@ -220,10 +220,10 @@ enum { PYSOCK_ITSELF, PYSOCK_OURS, PYSOCK_FOREIGN };
  * on its return. So one place for each signal is enough: the kernel holds back, or queues, the
  * next one. A signal that several handlers hold is let go by the last, whatever their order. */
 static struct {
-    int flags;
     sigset_t mask;
     sigset_t held; /* what the handler that has not begun holds back */
     siginfo_t info;
+    int flags;
     volatile sig_atomic_t pending;
 } pysock_signals[NSIG];
 static unsigned short pysock_holders[NSIG];

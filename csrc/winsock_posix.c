@@ -366,6 +366,7 @@ pysock_send_message(int fd, struct msghdr *message, const WSABUF *buffers, DWORD
     message->msg_iov = vectors;
     message->msg_iovlen = count;
     ssize_t result = pysock_winsock_send(fd, message, (int)flags);
+    message->msg_iov = NULL; /* they end with this call */
     if (result < 0) {
         return (int)result;
     }
@@ -390,6 +391,7 @@ pysock_receive_message(int fd, struct msghdr *message, const WSABUF *buffers, DW
     message->msg_iov = vectors;
     message->msg_iovlen = count;
     ssize_t result = pysock_winsock_recv(fd, message, (int)flags);
+    message->msg_iov = NULL; /* they end with this call */
     if (result < 0) {
         return (int)result;
     }

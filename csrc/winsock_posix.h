@@ -299,13 +299,14 @@ static void pysock_network_pump(const intptr_t *events, DWORD count);
 /* Go on with overlapped operations, and what to poll for them; with NULL, only how many they are.
  */
 static void pysock_operations_pump(void);
-static nfds_t pysock_operations_watched(struct pollfd *fds);
+static nfds_t pysock_operations_watched(struct pollfd *fds, nfds_t room);
 
 /* What a completion port holds goes with it. */
 static void pysock_forget_packets(intptr_t port);
 
 /* What to poll for such sockets; with NULL, only how many they are. */
-static nfds_t pysock_network_watched(const intptr_t *events, DWORD count, struct pollfd *fds);
+static nfds_t pysock_network_watched(const intptr_t *events, DWORD count, struct pollfd *fds,
+                                     nfds_t room);
 
 /* Whether the number is a socket's; else errno says what is wrong. */
 static int

@@ -2,7 +2,8 @@
 
     python3 tools/start.py demo            an echo server and its clients over loopback
     python3 tools/start.py test [ARG...]   the test suite; the arguments go to pytest, in tests/
-    python3 tools/start.py lint            ruff, mypy, clang-format; the workflows' schema, zizmor
+    python3 tools/start.py lint            ruff, mypy, clang-format; the workflows' schema, zizmor;
+                                           on Linux clang-tidy and GCC's analyzer
     python3 tools/start.py cross [ARG...]  macOS, musl and Windows, from here: tools/cross.py
     python3 tools/start.py bench [ARG...]  what calls cost: benchmarks/README.md
 
@@ -43,6 +44,7 @@ APT_PACKAGES = {
     "Python.h": f"{PYTHON_PACKAGE}-dev",
     "a C compiler": "gcc",
     "clang": "clang",
+    "gcc-12": "gcc-12",
     "strace": "strace",
     "test.test_socket": f"lib{PYTHON_PACKAGE}-testsuite",
     "wine": "wine",
@@ -52,6 +54,7 @@ BUILD_NEEDS = ["ensurepip", "Python.h", "a C compiler"]
 TEST_NEEDS = [*BUILD_NEEDS, "clang"] + ["strace"] * (sys.platform == "linux")
 if sys.platform == "linux" and sys.base_prefix == "/usr":  # no package is for other Pythons
     TEST_NEEDS.append("test.test_socket")
+LINT_NEEDS = BUILD_NEEDS + ["gcc-12"] * (shutil.which("apt-get") is not None)
 WINDOWS_NEEDS = ["wine", "x86_64-w64-mingw32-gcc"]
 
 COMPILER_ADVICE = {
@@ -101,7 +104,7 @@ def test(arguments: list[str]) -> int:
 
 def lint(_: list[str]) -> int:
     """Install the linters and run all of them, whatever one of them says."""
-    prepare(BUILD_NEEDS, ".[lint]")
+    prepare(LINT_NEEDS, ".[lint]")
     sources = [str(path) for pattern in C_SOURCES for path in sorted(ROOT.glob(pattern))]
     workflows = [str(path) for path in sorted(ROOT.glob(".github/workflows/*.yml"))]
     checks = [
@@ -112,6 +115,7 @@ def lint(_: list[str]) -> int:
         [tool("clang-format"), "--dry-run", "-Werror", *sources],
         [tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *workflows],
         [tool("zizmor"), "--offline", "--quiet", *workflows],
+        *[[PYTHON, str(ROOT / "tools" / "analyse.py")]] * (sys.platform == "linux"),
     ]
     return max(run(check) for check in checks)
 
