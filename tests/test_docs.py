@@ -127,6 +127,7 @@ TRANSLATIONS = [
     (ROOT / "docs" / "pythonic.md", ROOT / "docs" / "ko" / "pythonic.md"),
     (ROOT / "docs" / "performance.md", ROOT / "docs" / "ko" / "performance.md"),
     (ROOT / "docs" / "winsock.md", ROOT / "docs" / "ko" / "winsock.md"),
+    (ROOT / "docs" / "safety.md", ROOT / "docs" / "ko" / "safety.md"),
 ]
 
 
