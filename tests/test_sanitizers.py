@@ -1,7 +1,7 @@
 """The extension under sanitizers of addresses, leaks and undefined behaviour: tests, random calls.
 
 It is compiled in a copy of the sources; Python itself is not, so the runtimes are preloaded. With
-PYSOCK_SANITIZE=all the tests of all stems run, and each call alone: half an hour.
+PYSOCK_SANITIZE=all the tests of all stems run, and each call alone, which takes long.
 """
 
 import os
