@@ -119,7 +119,7 @@ static PyObject *
 pysock_select_ready(PyObject *module, PyObject *args)
 {
     PyObject *fds[3];
-    fd_set sets[3], *given[3];
+    fd_set sets[3], *given[3] = {NULL, NULL, NULL};
     long long time, greatest = -1;
     int result;
     (void)module;
