@@ -461,8 +461,11 @@ pysock_ctype_slots(void)
     static PyMemberDef members[] = {
         {"_kind", T_CHAR, offsetof(struct pysock_ctype, kind), 0, NULL},
         {"_made", T_OBJECT, offsetof(struct pysock_ctype, made), 0, NULL},
-        {"element", T_OBJECT_EX, offsetof(struct pysock_ctype, element), 0, NULL},
-        {"size", T_PYSSIZET, offsetof(struct pysock_ctype, size), 0, NULL},
+        {"_element", T_OBJECT_EX, offsetof(struct pysock_ctype, element), 0, NULL},
+        {"_size", T_PYSSIZET, offsetof(struct pysock_ctype, size), 0, NULL},
+        /* What bounds are made of, and programs may ask for, but not change. */
+        {"element", T_OBJECT_EX, offsetof(struct pysock_ctype, element), READONLY, NULL},
+        {"size", T_PYSSIZET, offsetof(struct pysock_ctype, size), READONLY, NULL},
         {NULL, 0, 0, 0, NULL},
     };
     static PyType_Slot slots[] = {

@@ -130,7 +130,7 @@ class CType(Type):
 
     def __init__(self, name: str, size: int, align: int) -> None:
         self.name = name
-        self.size = size
+        self._size = size
         self.align = align
 
     def __call__(self, *init: Any, **members: Any) -> Any:
@@ -456,7 +456,7 @@ class ArrayType(CType):
             raise TypeError(f"no array of `{element}`: the type has no size")
         if count is not None and count < 0:
             raise ValueError(f"the array size {count} is negative")
-        self.element = element
+        self._element = element
         self.open = count is None
         if not self.open:
             self._made = Array  # how far an open one goes, only `read` knows
@@ -591,7 +591,7 @@ class RecordType(CType):
             size = max(size, -(-end // 8))
             align = max(align, min(ctype.align, most))
         self._members = places
-        self.size = aligned(size, align)
+        self._size = aligned(size, align)
         self.align = align
 
     def view(self, memory: Memory, offset: int) -> Record:

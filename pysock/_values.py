@@ -30,10 +30,15 @@ if TYPE_CHECKING:
     class Type:
         """What csrc/values.c keeps of a C type."""
 
-        size: int
-        element: CType  # of an array
+        _size: int
+        _element: CType  # of an array
         _kind: str  # of a number that C reads, as the module struct has it
         _made: type | None  # the class of its objects, where these are arrays or structs
+
+        @property
+        def size(self) -> int: ...
+        @property
+        def element(self) -> CType: ...
 
     class _Value:
         """What csrc/values.c keeps of a value, and its elements where they are usual.

@@ -47,6 +47,14 @@ def test_integers_of_every_width_are_stored_where_they_lie(kind):
         assert packing.pack(f"=3{kind}", 0, expected, 0) == bytes(array)
 
 
+def test_what_bounds_are_made_of_stays():
+    for ctype, name, new in ((int_, "size", 1), (char[4], "element", long), (char[0], "size", 9)):
+        before = getattr(ctype, name)
+        with pytest.raises(AttributeError):
+            setattr(ctype, name, new)
+        assert before == getattr(ctype, name)
+
+
 def test_floating_point_numbers_are_read_and_written():
     struct.floating = {"one": float_, "two": double}
     record = struct.floating(one=0.1, two=0.1)
