@@ -23,6 +23,9 @@ pysock_send_messages(int fd, struct pysock_message *messages, unsigned int count
     return pysock_sendmmsg(fd, (void *)messages, count, flags);
 }
 
+/* musl's CMSG_NXTHDR compares numbers with and without a sign. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-compare"
 static unsigned int
 pysock_merged_size(struct msghdr *header)
 {
@@ -36,6 +39,7 @@ pysock_merged_size(struct msghdr *header)
     }
     return 0;
 }
+#pragma GCC diagnostic pop
 
 static int
 pysock_cuts(int fd)
