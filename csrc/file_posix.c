@@ -66,6 +66,7 @@ int mkdir(const char *path, mode_t mode);
 int mkfifo(const char *path, mode_t mode);
 int mkstemp(char *template);
 ssize_t readlink(const char *path, char *buf, size_t bufsiz);
+char *realpath(const char *path, char *resolved_path);
 int remove(const char *path);
 int rename(const char *oldpath, const char *newpath);
 int rmdir(const char *path);

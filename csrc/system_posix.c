@@ -29,6 +29,7 @@ struct utsname {
     ...;
 };
 
+int getpagesize(void);
 long sysconf(int name);
 int uname(struct utsname *buf);
 int pysock_sethostname(const char *name, size_t len);

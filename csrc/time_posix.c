@@ -60,6 +60,7 @@ int pysock_usleep(useconds_t usec);
 long long pysock_sleep(unsigned int seconds);
 struct tm *pysock_localtime_r(const time_t *timep, struct tm *result);
 time_t pysock_mktime(struct tm *tm);
+time_t pysock_timegm(struct tm *tm);
 size_t pysock_strftime(char *s, size_t max, const char *format, const struct tm *tm);
 void pysock_tzset(void);
 #endif
@@ -84,6 +85,12 @@ static time_t
 pysock_mktime(struct tm *tm)
 {
     RETURN_LOCKED(time_t, mktime(tm));
+}
+
+static time_t
+pysock_timegm(struct tm *tm)
+{
+    RETURN_LOCKED(time_t, timegm(tm));
 }
 
 static size_t

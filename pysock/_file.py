@@ -45,6 +45,7 @@ if hasattr(lib, "truncate"):
         "nlink_t",
         "openat",
         "readlink",
+        "realpath",
         "remove",
         "rename",
         "rmdir",
@@ -413,7 +414,33 @@ def getcwd(buf: Any, size: SupportsIndex) -> Any:
     scratch = ffi.new("char[]", room if 0 < room <= _LONGEST_PATH else _LONGEST_PATH)
     if not lib.getcwd(scratch, len(scratch)):
         return None
+    return _allocated(ffi.string(scratch), room)
+
+
+def realpath(path: Any, resolved_path: Any) -> Any:
+    """Follow all symbolic links, ``.`` and ``..`` of a name, realpath(3).
+
+    ``char *realpath(const char *path, char *resolved_path);``
+
+    With NULL for resolved_path the name is allocated: free() it. C asks for a buffer of PATH_MAX
+    bytes; here it is enough that the name has room.
+
+    Returns resolved_path or the new string, or NULL: EACCES, ENAMETOOLONG, ENOENT, ENOTDIR, ELOOP.
+    """
+    name = arguments.name(path, "realpath")
+    scratch = ffi.new("char[]", _LONGEST_PATH)
+    if not lib.realpath(name, scratch):
+        return None
     text = ffi.string(scratch)
+    if arguments.is_null(resolved_path):
+        return _allocated(text, 0)
+    place = arguments.writable(resolved_path, len(text) + 1, "realpath")
+    ffi.memmove(place, text + b"\0", len(text) + 1)
+    return resolved_path
+
+
+def _allocated(text: bytes, room: int) -> Any:
+    """A string that the program has to free, in so many bytes or in as many as it takes."""
     allocated = Allocation.zeroed(room or len(text) + 1)
     allocated.base[0 : len(text)] = text
     return char.pointer(allocated, 0, 0, allocated.size)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 if hasattr(lib, "uname"):
-    __all__ += ["sethostname", "sysconf", "uname"]
+    __all__ += ["getpagesize", "sethostname", "sysconf", "uname"]
 
 
 def uname(buf: Any) -> int:
@@ -38,6 +38,18 @@ def sysconf(name: SupportsIndex) -> int:
     Returns the value, or -1: EINVAL; -1 with errno as it was where there is no limit.
     """
     return lib.sysconf(name)
+
+
+def getpagesize() -> int:
+    """Ask for the size of a page of memory in bytes, getpagesize(2).
+
+    ``int getpagesize(void);``
+
+    Windows: absent there.
+
+    Returns the size.
+    """
+    return lib.getpagesize()
 
 
 def sethostname(name: Any, len: SupportsIndex) -> int:

@@ -13,6 +13,7 @@ from ._values import Pointer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any, SupportsIndex
 
     from ._allocation import CData
@@ -42,6 +43,9 @@ __all__ = [
     "useconds_t",
     "usleep",
 ]
+
+if hasattr(lib, "pysock_timegm"):
+    __all__ += ["timegm"]
 
 _RESTART = lib.PYSOCK_RESTART
 
@@ -271,10 +275,26 @@ def mktime(tm: Any) -> int:
 
     Returns the seconds since 1970-01-01 00:00 UTC, or -1: EOVERFLOW.
     """
-    place = arguments.out(tm, struct.tm, "mktime")
-    broken_down = _copied(tm, "mktime")
+    return _put_together(tm, lib.pysock_mktime, "mktime")
+
+
+def timegm(tm: Any) -> int:
+    """Turn date and time of UTC into calendar time, as mktime() does with local ones, timegm(3).
+
+    ``time_t timegm(struct tm *tm);``
+
+    Windows: absent there, where the runtime's name is _mkgmtime.
+
+    Returns the seconds since 1970-01-01 00:00 UTC, or -1: EOVERFLOW.
+    """
+    return _put_together(tm, lib.pysock_timegm, "timegm")
+
+
+def _put_together(tm: Any, convert: Callable[[CData], int], call: str) -> int:
+    place = arguments.out(tm, struct.tm, call)
+    broken_down = _copied(tm, call)
     broken_down.tm_wday = -1
-    seconds: int = lib.pysock_mktime(broken_down)
+    seconds = convert(broken_down)
     # -1 is also the second before 1970; only a call that succeeds names the day of the week.
     if broken_down.tm_wday != -1:
         _fill(tm, place, broken_down)

@@ -333,6 +333,7 @@ def good_file():
     yield "mkdtemp", (char[...]("dir-XXXXXX"),)
     yield "fchdir", (fd,)
     yield "getcwd", (char[99](), 99)
+    yield "realpath", ("newer", char[999]())
     yield "truncate", ("file", 5)
     yield "ftruncate", (fd, 5)
     yield "fsync", (fd,)
@@ -442,6 +443,7 @@ def good_syslog():
 
 def good_system():
     yield "uname", (struct.utsname(),)
+    yield "getpagesize", ()
     yield "sysconf", (_SC_OPEN_MAX,)
 
 

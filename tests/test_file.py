@@ -63,6 +63,7 @@ from pysock import (
     mkstemp,
     openat,
     readlink,
+    realpath,
     remove,
     rename,
     rmdir,
@@ -327,6 +328,30 @@ def test_the_current_directory(tmp_path):
         getcwd("literal", 3)
     assert -1 == fchdir(-1)
     assert numbers.EBADF == errno
+
+
+def test_realpath(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "link").symlink_to("inner")
+    expected = os.path.realpath("link/../inner")
+    text = char[500]()
+    assert text is realpath("link/../inner/.", text)
+    assert expected == str(text)
+    allocated = realpath("link", None)
+    assert expected == str(allocated)
+    free(allocated)
+    with pytest.raises(UseAfterFree):
+        allocated[0]
+    assert realpath("missing", None) is None
+    assert numbers.ENOENT == errno
+    (tmp_path / "loop").symlink_to("loop")
+    assert realpath("loop", text) is None
+    assert numbers.ELOOP == errno
+    exact = char[len(expected) + 1]()
+    assert exact is realpath("link", exact)
+    with pytest.raises(OutOfBounds, match=rf"realpath: {len(expected) + 1} bytes of"):
+        realpath("link", char[len(expected)]())
 
 
 # ------------------------------------------------------------------------- lengths and locks

@@ -1,6 +1,7 @@
 """What the system is, against the standard library's os module."""
 
 import errno as numbers
+import mmap
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pysock import (
     OutOfBounds,
     char,
     errno,
+    getpagesize,
     int_,
     sethostname,
     struct,
@@ -37,6 +39,10 @@ def test_every_limit_is_the_oracles():
         if name.removeprefix("_") in os.sysconf_names:
             assert os.sysconf_names[name.removeprefix("_")] == number
         assert os.sysconf(number) == sysconf(number)
+
+
+def test_a_page():
+    assert mmap.PAGESIZE == getpagesize() == sysconf(pysock._SC_PAGESIZE)
 
 
 def test_a_limit_that_is_none():

@@ -1,5 +1,6 @@
 """Clocks, sleeping and calendar time, beside the standard library's."""
 
+import calendar
 import ctypes
 import random
 import signal
@@ -357,6 +358,20 @@ def test_mktime_brings_members_into_range(zone):
     assert int(stdlib.mktime((2024, 14, -3, 50, 0, 0, 0, 0, -1))) == mktime(tm)
     assert (125, 0, 30, 2, 0) == (tm.tm_year, tm.tm_mon, tm.tm_mday, tm.tm_hour, tm.tm_isdst)
     assert ("EST", -5 * HOUR) == (str(tm.tm_zone), tm.tm_gmtoff)
+
+
+def test_timegm_knows_no_zone(zone):
+    zone("America/New_York")
+    tm = struct.tm(tm_year=124, tm_mon=13, tm_mday=-3, tm_hour=50)
+    assert calendar.timegm((2025, 1, 30, 2, 0, 0)) == pysock.timegm(tm)
+    assert (125, 0, 30, 2, 4) == (tm.tm_year, tm.tm_mon, tm.tm_mday, tm.tm_hour, tm.tm_wday)
+    assert "GMT" == str(tm.tm_zone)
+    second = struct.tm(tm_year=69, tm_mon=11, tm_mday=31, tm_hour=23, tm_min=59, tm_sec=59)
+    assert -1 == pysock.timegm(second)
+    assert 3 == second.tm_wday
+    errno.value = 0
+    assert -1 == pysock.timegm(struct.tm(tm_year=2**31 - 1, tm_mon=12, tm_mday=1))
+    assert errno == EOVERFLOW
 
 
 def test_the_second_before_1970_is_no_failure(zone):
