@@ -57,7 +57,7 @@ def test_same_in_both_languages(tmp_path, name, args, stdin, printed):
     assert {} == files
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_thread4(language):
     """Whatever the result is: nobody guards the variable."""
     outcome = run(language, "thread4", 5000)
