@@ -107,7 +107,7 @@ def porting(directory: Path, rounds: int) -> tuple[float, float]:
     times = []
     for _ in range(rounds):
         start, used = time.perf_counter(), spent()
-        subprocess.run(command, cwd=ROOT, check=True)
+        subprocess.run(command, cwd=directory, check=True)
         times.append((time.perf_counter() - start, spent() - used))
     walls, processors = zip(*times, strict=True)
     return statistics.median(walls), statistics.median(processors)
@@ -123,7 +123,7 @@ def serving(directory: Path, rounds: int, trips: int) -> dict[str, tuple[float, 
     """The round trips a second of each server, and its ratio to the hand-written port."""
     ported, binary = directory / "echo_server.py", directory / "echo_server"
     port: list[str | Path] = [sys.executable, "-m", "pysock", "port", TWIN, "-o", ported]
-    subprocess.run(port, cwd=ROOT, check=True)
+    subprocess.run(port, cwd=directory, check=True)
     subprocess.run(["cc", "-O2", "-w", TWIN, "-o", binary], check=True)
     commands: dict[str, list[str | Path]] = {
         "C": [binary],
@@ -152,9 +152,7 @@ def started(stack: ExitStack, command: list[str | Path]) -> int:
     """Start a server on a free port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
-    server = stack.enter_context(
-        subprocess.Popen([*command, str(port)], cwd=ROOT, stdout=subprocess.DEVNULL)
-    )
+    server = stack.enter_context(subprocess.Popen([*command, str(port)], stdout=subprocess.DEVNULL))
     stack.callback(server.kill)
     return port
 

@@ -19,9 +19,11 @@ if sys.platform != "linux":
     pytest.skip("the benchmarks need epoll and strace, which are Linux'", allow_module_level=True)
 
 
-def run(*options):
-    command = [sys.executable, BENCHMARKS, *options]
-    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+def run(*options, program=BENCHMARKS, directory=None):
+    command = [sys.executable, program, *options]
+    return subprocess.run(
+        command, cwd=directory, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
 
 
 @pytest.fixture(scope="module")
@@ -136,3 +138,16 @@ def test_what_is_not_there_is_said():
     ended = run("--only", "no such row")
     assert (1, "no row has 'no such row' in its name\n") == (ended.returncode, ended.stderr)
     assert 2 == run("--rounds", "1").returncode
+
+
+def test_porting_is_measured_in_a_checkout_without_the_extension(compiler):
+    """Where the package is only installed: the one in the checkout would come first."""
+    ended = run(
+        *("--rounds", "1", "--trips", "10"),
+        program=BENCHMARKS / "port.py",
+        directory=BENCHMARKS.parent,
+    )
+    assert (0, "") == (ended.returncode, ended.stderr)
+    assert ["porting", "C", "ported", "hand-written"] == [
+        line.split()[0] for line in ended.stdout.splitlines()
+    ]
