@@ -70,6 +70,19 @@ ALONE = {
     "siginterrupt": "the signal that wakes a waiting call may no longer do so",
     "signal": "the next signal may end the process",
     "sigset": "the next signal may end the process",
+    **dict.fromkeys(
+        (
+            "initgroups",
+            "setegid",
+            "seteuid",
+            "setgid",
+            "setgroups",
+            "setregid",
+            "setreuid",
+            "setuid",
+        ),
+        "glibc has every thread answer a signal first, and these are busy with others",
+    ),
 }
 
 # The only values of some parameters. Names are looked up over the network otherwise.
