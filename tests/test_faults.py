@@ -142,6 +142,9 @@ def undo(name, result, arguments):
         c.fclose(result)
     elif name == "getifaddrs":
         c.freeifaddrs(arguments[0])
+    elif name.startswith("WSASocket"):
+        c.closesocket(result)
+        c.WSACleanup()
     elif name == "sem_open":
         c.sem_close(result)
         c.sem_unlink(arguments[0])
